@@ -1,0 +1,114 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+func library(
+  _ name: String,
+  _ dependencies: [Target.Dependency] = [],
+  path: String? = nil,
+  resources: [Resource]? = nil,
+  linkerSettings: [LinkerSetting]? = nil
+) -> Target {
+  .target(
+    name: name,
+    dependencies: dependencies,
+    path: path,
+    resources: resources,
+    swiftSettings: settings,
+    linkerSettings: linkerSettings
+  )
+}
+
+func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .testTarget(
+    name: "\(name)Tests",
+    dependencies: [.byName(name: name), "TestSupport"] + dependencies,
+    swiftSettings: settings
+  )
+}
+
+let argumentParser = Target.Dependency.product(
+  name: "ArgumentParser",
+  package: "swift-argument-parser"
+)
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+let rainbow = Target.Dependency.product(name: "Rainbow", package: "Rainbow")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+
+let package = Package(
+  name: "vibecheck",
+  platforms: [.macOS(.v15)],
+  products: [.executable(name: "vibecheck", targets: ["vibecheck"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/onevcat/Rainbow", from: "4.2.2"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+  ],
+  targets: [
+    .systemLibrary(
+      name: "CLibgit2",
+      pkgConfig: "libgit2",
+      providers: [.apt(["libgit2-dev"]), .brew(["libgit2"])]
+    ),
+    .systemLibrary(name: "CLlama", pkgConfig: "llama", providers: [.brew(["llama.cpp"])]),
+    .systemLibrary(
+      name: "CPCRE2",
+      pkgConfig: "libpcre2-8",
+      providers: [.apt(["libpcre2-dev"]), .brew(["pcre2"])]
+    ),
+
+    library("ReviewTypes"),
+    library("Patterns", ["CPCRE2"]),
+    library("GitDiff", ["CLibgit2", "ReviewTypes"]),
+    library("Rules", ["Patterns", "ReviewTypes", yams]),
+    library("BundledRules", resources: [.copy("rules")]),
+    library("Inference", ["ReviewTypes"]),
+    library(
+      "LlamaInference",
+      ["CLlama", "Inference", crypto],
+      linkerSettings: [.linkedLibrary("stdc++", .when(platforms: [.linux])), .linkedLibrary("m")]
+    ),
+    library("BundledModel", resources: [.copy("Resources")]),
+    library("Reviewing", ["Inference", "Patterns", "ReviewTypes", "Rules", crypto]),
+    library("ReviewStore", ["Reviewing", "ReviewTypes", grdb]),
+    library("Reporting", ["ReviewTypes", rainbow]),
+    .executableTarget(
+      name: "vibecheck",
+      dependencies: [
+        "BundledModel", "BundledRules", "GitDiff", "Inference", "LlamaInference", "Patterns",
+        "Reporting", "ReviewStore", "ReviewTypes", "Reviewing", "Rules", argumentParser, crypto,
+        subprocess, yams,
+      ],
+      swiftSettings: settings
+    ),
+
+    library(
+      "TestSupport",
+      ["Inference", "Patterns", "ReviewTypes", "Rules", subprocess],
+      path: "Tests/TestSupport"
+    ),
+    tests(of: "Patterns"),
+    tests(of: "GitDiff", ["ReviewTypes"]),
+    tests(of: "Rules", ["BundledRules", "Patterns", "ReviewTypes"]),
+    tests(of: "LlamaInference", ["BundledModel", "Inference"]),
+    tests(of: "Reviewing", ["Inference", "Patterns", "ReviewTypes", "Rules"]),
+    tests(of: "ReviewStore", ["Reviewing", "ReviewTypes"]),
+    tests(of: "Reporting", ["ReviewTypes"]),
+    .testTarget(
+      name: "EndToEndTests",
+      dependencies: ["TestSupport", "vibecheck"],
+      swiftSettings: settings
+    ),
+  ],
+  swiftLanguageModes: [.v6]
+)

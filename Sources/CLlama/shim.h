@@ -1,0 +1,6 @@
+#ifndef VIBECHECK_CLLAMA_SHIM_H
+#define VIBECHECK_CLLAMA_SHIM_H
+
+#include <llama.h>
+
+#endif

@@ -1,0 +1,38 @@
+/// Why a model cannot be used or a question cannot be answered.
+package enum InferenceError: Error, Equatable {
+  /// The file cannot be read or is no model; `reason` names what is wrong and how to mend it.
+  case cannotLoad(path: String, reason: String)
+  /// The engine would not make a context; `reason` names the sizes asked for.
+  case cannotCreateContext(reason: String)
+  /// A control part that the vocabulary does not know: the prompt form is not the model's.
+  case unknownControlToken(String)
+  /// No spelling of the verdict is a single token of this model.
+  case noVerdictToken(spellings: [String])
+  /// Prefix, hunk and longest question do not fit; counts are tokens.
+  case promptTooLong(tokens: Int, limit: Int)
+  /// The engine refused a batch; `code` is its return value.
+  case evaluationFailed(code: Int32)
+  /// The engine returned a number that is no probability.
+  case notANumber
+}
+
+extension InferenceError: CustomStringConvertible {
+  package var description: String {
+    switch self {
+    case .cannotLoad(let path, let reason):
+      "cannot load model '\(path)': \(reason)"
+    case .cannotCreateContext(let reason):
+      "cannot prepare the model: \(reason)"
+    case .unknownControlToken(let token):
+      "the model does not know the token '\(token)'; its prompt form is not the one its file names"
+    case .noVerdictToken(let spellings):
+      "none of \(spellings.map { "'\($0)'" }.joined(separator: ", ")) is a single token of the model"
+    case .promptTooLong(let tokens, let limit):
+      "a prompt of \(tokens) tokens does not fit the model's \(limit)"
+    case .evaluationFailed(let code):
+      "the engine failed with code \(code)"
+    case .notANumber:
+      "the engine returned no number for a verdict; the model file may be damaged"
+    }
+  }
+}

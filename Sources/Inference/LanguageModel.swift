@@ -1,0 +1,51 @@
+/// The seam: something that answers yes-or-no questions about hunks with probabilities.
+///
+/// The reviewing code knows models only through this protocol. One caller at a time: a model's
+/// context serves a sequential program.
+package protocol LanguageModel: AnyObject {
+  /// Who is judging, and what its file says it was trained for.
+  var identity: ModelIdentity { get }
+
+  /// How many tokens the engine makes of `prompt`, before anything is evaluated.
+  ///
+  /// - Throws: `InferenceError.unknownControlToken` if a control part is not in the vocabulary.
+  func tokenCount(of prompt: Prompt) throws(InferenceError) -> Int
+
+  /// Judges every question of `request`, each token evaluated at most once.
+  ///
+  /// `progress` is told the number of questions answered so far, in any order of hunks.
+  /// - Returns: one array of answers per hunk, in the order asked. A question that the deadline cut
+  ///   off is `Answer.outOfTime`.
+  func judge(
+    _ request: JudgeRequest,
+    progress: (Int) -> Void
+  ) throws(InferenceError) -> JudgeResponse
+}
+
+/// The name and origin of a model.
+package struct ModelIdentity: Equatable, Sendable {
+  /// A short name for reports: the GGUF's `general.name`, or the file's name.
+  package var name: String
+  /// Lower-case hexadecimal SHA-256 of the model file.
+  package var sha256: String
+  /// Engine and its build, such as `llama.cpp b1234`.
+  package var engine: String
+  /// The file's string metadata under keys that begin with `vibecheck.`, verbatim.
+  package var metadata: [String: String]
+  /// How many tokens one prompt may hold: prefix, hunk and question together.
+  package var contextTokens: Int
+
+  package init(
+    name: String,
+    sha256: String,
+    engine: String,
+    metadata: [String: String] = [:],
+    contextTokens: Int
+  ) {
+    self.name = name
+    self.sha256 = sha256
+    self.engine = engine
+    self.metadata = metadata
+    self.contextTokens = contextTokens
+  }
+}

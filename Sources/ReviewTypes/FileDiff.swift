@@ -1,0 +1,54 @@
+/// One file's part of a change, copied out of git: it holds no pointer and outlives the repository.
+package struct FileDiff: Equatable, Sendable {
+  /// What happened to the file as a whole.
+  package enum Change: String, Sendable {
+    case added, modified, deleted, renamed, copied, typeChanged, modeChanged
+  }
+
+  /// The file's lines, or why there are none to review.
+  package enum Content: Equatable, Sendable {
+    /// In file order. Empty when only the mode or the name changed.
+    case hunks([Hunk])
+    case skipped(SkippedFile.Reason)
+  }
+
+  /// Path on the old side, relative to the repository's root, `/` between parts. Nil if added.
+  package var oldPath: String?
+  /// Path on the new side, relative to the repository's root, `/` between parts. Nil if deleted.
+  package var newPath: String?
+  package var change: Change
+  package var content: Content
+  /// Lines of the whole new file (not only its hunks) that hold a marker the reader was asked to
+  /// look for, such as a suppression comment. Ascending.
+  package var markedLines: [MarkedLine]
+
+  package init(
+    oldPath: String?,
+    newPath: String?,
+    change: Change,
+    content: Content,
+    markedLines: [MarkedLine] = []
+  ) {
+    self.oldPath = oldPath
+    self.newPath = newPath
+    self.change = change
+    self.content = content
+    self.markedLines = markedLines
+  }
+
+  /// The path to name in a report: the new side's, or the old side's for a deleted file.
+  package var path: String { newPath ?? oldPath ?? "" }
+}
+
+/// A line of the new file found by a marker text, see `FileDiff.markedLines`.
+package struct MarkedLine: Equatable, Sendable {
+  /// 1-based, in the new file.
+  package var newLine: Int
+  /// Without its line ending.
+  package var text: String
+
+  package init(newLine: Int, text: String) {
+    self.newLine = newLine
+    self.text = text
+  }
+}

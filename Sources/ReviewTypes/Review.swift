@@ -1,0 +1,67 @@
+/// Everything one run has to say, ready for any reporter.
+package struct Review: Equatable, Sendable {
+  /// The model that judged; nil when none was opened because there was nothing to judge.
+  package struct Model: Equatable, Sendable {
+    package var name: String
+    /// Lower-case hexadecimal SHA-256 of the model file.
+    package var sha256: String
+    /// Engine and its build, such as `llama.cpp b1234`.
+    package var engine: String
+
+    package init(name: String, sha256: String, engine: String) {
+      self.name = name
+      self.sha256 = sha256
+      self.engine = engine
+    }
+  }
+
+  /// What was counted on the way.
+  package struct Counts: Equatable, Sendable {
+    /// Changed files that were read, skipped ones not included.
+    package var files = 0
+    package var hunks = 0
+    /// (rule, line) pairs that patterns proposed to the model.
+    package var candidates = 0
+    /// Candidates with a verdict, from the model or the verdict store.
+    package var judged = 0
+    package var elapsedSeconds = 0.0
+    /// Tokens the engine really computed.
+    package var tokensEvaluated = 0
+    /// Tokens whose state came from a prefix snapshot instead.
+    package var tokensFromCache = 0
+
+    package init() {}
+  }
+
+  /// Ordered by path, line, then rule; suppressed and below-threshold findings included.
+  package var findings: [Finding]
+  package var skipped: [SkippedFile]
+  package var unreviewed: [Unreviewed]
+  package var model: Model?
+  package var counts: Counts
+  /// Things the user should know that are no finding: an engine failure, a skipped rule.
+  package var remarks: [String]
+
+  package init(
+    findings: [Finding] = [],
+    skipped: [SkippedFile] = [],
+    unreviewed: [Unreviewed] = [],
+    model: Model? = nil,
+    counts: Counts = Counts(),
+    remarks: [String] = []
+  ) {
+    self.findings = findings
+    self.skipped = skipped
+    self.unreviewed = unreviewed
+    self.model = model
+    self.counts = counts
+    self.remarks = remarks
+  }
+
+  /// Findings that count: at or above their threshold and not suppressed.
+  package var activeFindings: [Finding] {
+    findings.filter { $0.reachesThreshold && $0.suppressed == nil }
+  }
+
+  package var blockingFindings: [Finding] { activeFindings.filter(\.blocking) }
+}

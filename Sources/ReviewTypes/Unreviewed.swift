@@ -1,0 +1,26 @@
+/// A candidate line that a rule proposed and nobody judged, and why. Every report counts it.
+package struct Unreviewed: Equatable, Codable, Sendable {
+  package enum Reason: String, Codable, CaseIterable, Sendable {
+    /// The time budget ended first.
+    case budget
+    /// The model in use was never measured on this rule.
+    case needsGeneralModel = "needs-general-model"
+    /// The engine failed on this question.
+    case engineError = "engine-error"
+    /// `--no-model`: only patterns were wanted.
+    case modelOff = "model-off"
+  }
+
+  package var path: String
+  /// 1-based, in the new file.
+  package var line: Int
+  package var rule: RuleID
+  package var reason: Reason
+
+  package init(path: String, line: Int, rule: RuleID, reason: Reason) {
+    self.path = path
+    self.line = line
+    self.rule = rule
+    self.reason = reason
+  }
+}
