@@ -39,7 +39,9 @@ package struct Review: Equatable, Sendable {
   package var unreviewed: [Unreviewed]
   package var model: Model?
   package var counts: Counts
-  /// Things the user should know that are no finding: an engine failure, a skipped rule.
+  /// Why the engine could not judge, in one line; nil when it did or was not needed.
+  package var engineFailure: String?
+  /// Other things the user should know that are no finding.
   package var remarks: [String]
 
   package init(
@@ -48,6 +50,7 @@ package struct Review: Equatable, Sendable {
     unreviewed: [Unreviewed] = [],
     model: Model? = nil,
     counts: Counts = Counts(),
+    engineFailure: String? = nil,
     remarks: [String] = []
   ) {
     self.findings = findings
@@ -55,6 +58,7 @@ package struct Review: Equatable, Sendable {
     self.unreviewed = unreviewed
     self.model = model
     self.counts = counts
+    self.engineFailure = engineFailure
     self.remarks = remarks
   }
 

@@ -1,0 +1,92 @@
+import Foundation
+package import Inference
+package import ReviewTypes
+
+/// What a model's own file says about its use: the prompt form and the rules it was measured on.
+package struct ModelProfile: Equatable, Sendable {
+  /// One rule's measurement on code the model never saw.
+  package struct Measurement: Equatable, Codable, Sendable {
+    /// The least probability of "yes" that makes a finding, in 0...1.
+    package var threshold: Double
+    /// Share of findings at that threshold that were right, in 0...1.
+    package var precision: Double?
+    /// Share of true findings that reached it, in 0...1.
+    package var recall: Double?
+    /// Lines measured on.
+    package var n: Int?
+
+    package init(
+      threshold: Double,
+      precision: Double? = nil,
+      recall: Double? = nil,
+      n: Int? = nil
+    ) {
+      self.threshold = threshold
+      self.precision = precision
+      self.recall = recall
+      self.n = n
+    }
+  }
+
+  /// Used for a rule that nobody measured with this model: high, because a wrong block costs trust.
+  package static let defaultThreshold = 0.8
+
+  /// Nil for a general model, which may be asked anything.
+  package var measurements: [RuleID: Measurement]?
+  package var promptForm: any PromptForm
+
+  /// - Throws: `ModelProfileError` if the file names a prompt form or a profile this version cannot read.
+  package init(_ identity: ModelIdentity) throws(ModelProfileError) {
+    let formName = identity.metadata["vibecheck.prompt"]
+    guard let form = Reviewing.promptForm(named: formName) else {
+      throw .unknownPromptForm(model: identity.name, form: formName ?? "")
+    }
+    promptForm = form
+    measurements = try Self.measurements(identity)
+  }
+
+  package static func == (left: ModelProfile, right: ModelProfile) -> Bool {
+    left.measurements == right.measurements && left.promptForm.name == right.promptForm.name
+  }
+
+  /// Whether the model may be asked about `rule`: a general model always, a trained one only if it
+  /// was measured on the rule.
+  package func canJudge(_ rule: RuleID) -> Bool {
+    guard let measurements else { return true }
+    return measurements[rule] != nil
+  }
+
+  package func threshold(for rule: RuleID) -> Double {
+    measurements?[rule]?.threshold ?? Self.defaultThreshold
+  }
+
+  private static func measurements(
+    _ identity: ModelIdentity
+  ) throws(ModelProfileError) -> [RuleID: Measurement]? {
+    struct Stored: Decodable {
+      var rules: [String: Measurement]
+    }
+    guard let json = identity.metadata["vibecheck.profile"] else { return nil }
+    do {
+      let stored = try JSONDecoder().decode(Stored.self, from: Data(json.utf8))
+      return Dictionary(uniqueKeysWithValues: stored.rules.map { (RuleID($0.key), $0.value) })
+    } catch {
+      throw .unreadableProfile(model: identity.name)
+    }
+  }
+}
+
+package enum ModelProfileError: Error, Equatable, CustomStringConvertible {
+  case unknownPromptForm(model: String, form: String)
+  case unreadableProfile(model: String)
+
+  package var description: String {
+    switch self {
+    case .unknownPromptForm(let model, let form):
+      "model '\(model)' was trained on the prompt form '\(form)', which this version does not know;"
+        + " use a newer vibecheck or another model"
+    case .unreadableProfile(let model):
+      "model '\(model)' has a 'vibecheck.profile' that is no profile; use another model file"
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package import Inference
+package import ReviewTypes
+package import Rules
+
+/// How a question is put to a model: the words and control tokens around rule, hunk and line.
+///
+/// A form is pure text work; the same three parts always give the same prompt.
+package protocol PromptForm {
+  /// Goes into the key of a stored verdict: change it whenever the text changes.
+  var name: String { get }
+  var verdictTokens: VerdictTokens { get }
+  /// Instructions, and the rules in force if the form names them here. The same for every hunk.
+  func prefix(rules: [Rule]) -> Prompt
+  func hunk(_ window: HunkWindow) -> Prompt
+  /// The rule and the candidate line quoted again, up to the point where the verdict follows.
+  func question(rule: Rule, line: DiffLine) -> Prompt
+}
+
+/// The form for a model whose file names `promptForm` under `vibecheck.prompt`; nil if unknown.
+///
+/// Without that key the model is a general one and gets plain words.
+package func promptForm(named name: String?) -> (any PromptForm)? {
+  switch name {
+  case nil: GeneralPrompt()
+  case LinesPrompt.formName: LinesPrompt()
+  default: nil
+  }
+}
+
+extension DiffLine {
+  /// The sign that starts the line in a unified diff.
+  var sign: Character {
+    switch origin {
+    case .context: " "
+    case .addition: "+"
+    case .deletion: "-"
+    }
+  }
+}
+
+extension String {
+  /// At most `limit` Unicode scalars, with an ellipsis in place of what was cut.
+  func cut(to limit: Int) -> String {
+    guard unicodeScalars.count > limit else { return self }
+    var kept = String.UnicodeScalarView()
+    kept.append(contentsOf: unicodeScalars.prefix(limit))
+    return String(kept) + "…"
+  }
+
+  /// Without spaces, tabs and line endings at both ends.
+  var trimmed: String {
+    let isSpace: (Character) -> Bool = { $0 == " " || $0 == "\t" || $0.isNewline }
+    guard let start = firstIndex(where: { !isSpace($0) }),
+      let end = lastIndex(where: { !isSpace($0) })
+    else { return "" }
+    return String(self[start...end])
+  }
+}

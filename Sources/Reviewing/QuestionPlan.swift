@@ -1,0 +1,156 @@
+package import Inference
+package import ReviewTypes
+package import Rules
+
+/// The questions of a review in the form one model understands. Pure, but for the token counts.
+///
+/// Every question knows the candidate it belongs to, so that answers find their way back.
+struct QuestionPlan {
+  /// A candidate's place in a `ReviewPlan`: 0-based indices into `hunks` and its `candidates`.
+  struct CandidateIndex: Hashable {
+    var hunk: Int
+    var candidate: Int
+  }
+
+  struct Question {
+    var index: CandidateIndex
+    var prompt: Prompt
+    var key: VerdictKey
+  }
+
+  struct Window {
+    var hunk: Prompt
+    var questions: [Question]
+    /// The worst severity asked about; decides what comes first when time is short.
+    var severity: Severity
+  }
+
+  var prefix: Prompt
+  /// The most severe first; in diff order among equals.
+  var windows: [Window] = []
+  /// Candidates that must not be asked or cannot be, with the reason.
+  var unasked: [CandidateIndex: Unreviewed.Reason] = [:]
+
+  /// - Throws: `InferenceError` if the prefix alone does not fit or the form is not the model's.
+  init(
+    _ plan: ReviewPlan,
+    rules: [Rule],
+    profile: ModelProfile,
+    model: any LanguageModel
+  ) throws(InferenceError) {
+    let form = profile.promptForm
+    prefix = form.prefix(rules: rules.filter { $0.isJudged && profile.canJudge($0.id) })
+    let room = try model.identity.contextTokens - model.tokenCount(of: prefix)
+    guard room > 0 else {
+      throw .promptTooLong(
+        tokens: model.identity.contextTokens - room,
+        limit: model.identity.contextTokens
+      )
+    }
+    for (hunkIndex, hunk) in plan.hunks.enumerated() {
+      try add(hunk, at: hunkIndex, profile: profile, model: model, room: room)
+    }
+    windows = windows.enumerated()
+      .sorted { ($1.element.severity, $0.offset) < ($0.element.severity, $1.offset) }
+      .map(\.element)
+  }
+
+  private mutating func add(
+    _ planned: ReviewPlan.HunkCandidates,
+    at hunkIndex: Int,
+    profile: ModelProfile,
+    model: any LanguageModel,
+    room: Int
+  ) throws(InferenceError) {
+    var open: [Int] = []
+    for (index, candidate) in planned.candidates.enumerated() {
+      if profile.canJudge(candidate.rule.id) {
+        open.append(index)
+      } else {
+        unasked[CandidateIndex(hunk: hunkIndex, candidate: index)] = .needsGeneralModel
+      }
+    }
+    for size in WindowSize.shrinking where !open.isEmpty {
+      var tooLong: [Int] = []
+      let lineIndices = open.map { planned.candidates[$0].lineIndex }
+      var remaining = open[...]
+      for window in size.windows(
+        around: lineIndices.uniqued,
+        lineCount: planned.hunk.lines.count
+      ) {
+        let held = remaining.prefix { planned.candidates[$0].lineIndex < window.lines.upperBound }
+          .filter { window.candidates.contains(planned.candidates[$0].lineIndex) }
+        remaining = remaining.dropFirst(held.count)
+        let made = self.window(
+          HunkWindow(
+            path: planned.path,
+            heading: planned.hunk.heading,
+            lines: Array(planned.hunk.lines[window.lines])
+          ),
+          candidates: held.map { ($0, planned.candidates[$0]) },
+          hunkIndex: hunkIndex,
+          form: profile.promptForm,
+          identity: model.identity
+        )
+        if try made.longestPrompt(in: model) <= room {
+          windows.append(made)
+        } else {
+          tooLong += held
+        }
+      }
+      open = tooLong
+    }
+    for index in open {
+      unasked[CandidateIndex(hunk: hunkIndex, candidate: index)] = .engineError
+    }
+  }
+
+  private func window(
+    _ window: HunkWindow,
+    candidates: [(Int, ReviewPlan.Candidate)],
+    hunkIndex: Int,
+    form: any PromptForm,
+    identity: ModelIdentity
+  ) -> Window {
+    let hunk = form.hunk(window)
+    let bySeverity = candidates.sorted { $0.1.rule.severity > $1.1.rule.severity }
+    return Window(
+      hunk: hunk,
+      questions: bySeverity.map { index, candidate in
+        let question = form.question(rule: candidate.rule, line: candidate.line)
+        return Question(
+          index: CandidateIndex(hunk: hunkIndex, candidate: index),
+          prompt: question,
+          key: VerdictKey(
+            model: identity,
+            form: form,
+            prefix: prefix,
+            hunk: hunk,
+            question: question
+          )
+        )
+      },
+      severity: bySeverity.first?.1.rule.severity ?? .note
+    )
+  }
+}
+
+extension QuestionPlan.Window {
+  /// Tokens of the hunk and its longest question.
+  fileprivate func longestPrompt(in model: any LanguageModel) throws(InferenceError) -> Int {
+    var longest = 0
+    for question in questions {
+      longest = max(longest, try model.tokenCount(of: question.prompt))
+    }
+    return try model.tokenCount(of: hunk) + longest
+  }
+}
+
+extension [Int] {
+  /// The ascending values, each once.
+  fileprivate var uniqued: [Int] {
+    reduce(into: []) { kept, value in
+      if kept.last != value { kept.append(value) }
+    }
+  }
+}

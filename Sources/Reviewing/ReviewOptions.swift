@@ -1,0 +1,25 @@
+package import ReviewTypes
+
+/// What the user decided about one review.
+package struct ReviewOptions: Sendable {
+  /// The least severity that blocks; nil when nothing may block.
+  package var failOn: Severity?
+  /// Raises every rule's threshold to at least this probability.
+  package var minConfidence: Double
+  /// False: only patterns; candidates for a model are listed as not reviewed.
+  package var usesModel: Bool
+  /// When judging ends, whatever is left; nil for no limit.
+  package var deadline: ContinuousClock.Instant?
+
+  package init(
+    failOn: Severity? = .error,
+    minConfidence: Double = 0,
+    usesModel: Bool = true,
+    deadline: ContinuousClock.Instant? = nil
+  ) {
+    self.failOn = failOn
+    self.minConfidence = minConfidence
+    self.usesModel = usesModel
+    self.deadline = deadline
+  }
+}

@@ -1,0 +1,162 @@
+package import Inference
+package import ReviewTypes
+package import Rules
+
+/// Steps 4 to 7 of the straight line: plan, stored verdicts, model, review.
+///
+/// The model is asked for only when a candidate is left that no stored verdict answers.
+package struct Reviewer {
+  /// Told how many of all questions are answered.
+  package typealias Progress = (_ answered: Int, _ total: Int) -> Void
+
+  package var rules: RuleSet
+  package var options: ReviewOptions
+  /// Nil: every candidate is judged anew.
+  package var verdicts: (any VerdictCache)?
+
+  package init(rules: RuleSet, options: ReviewOptions, verdicts: (any VerdictCache)? = nil) {
+    self.rules = rules
+    self.options = options
+    self.verdicts = verdicts
+  }
+
+  /// What happened to one candidate.
+  enum Outcome {
+    case judged(probability: Double, threshold: Double)
+    case unreviewed(Unreviewed.Reason)
+  }
+
+  /// Reviews `diffs`. An engine that fails leaves its candidates unreviewed and is named in
+  /// `engineFailure`; findings of patterns stand all the same.
+  ///
+  /// - Parameters:
+  ///   - ignores: paths that the user's configuration leaves out.
+  ///   - openModel: called at most once, and never when nothing is left to judge.
+  package func review(
+    _ diffs: [FileDiff],
+    ignores: (String) -> Bool = { _ in false },
+    openModel: () throws(InferenceError) -> any LanguageModel,
+    progress: Progress = { _, _ in }
+  ) -> Review {
+    let plan = ReviewPlan(diffs: diffs, rules: rules, ignores: ignores)
+    var judging = Judging()
+    if plan.candidateCount > 0 {
+      if options.usesModel {
+        judge(plan, openModel: openModel, progress: progress, into: &judging)
+      } else {
+        judging.fallback = .modelOff
+      }
+    }
+    return Verdicts(plan: plan, judging: judging, options: options, rules: rules).review(of: diffs)
+  }
+
+  /// What judging brought, whether it came to its end or not.
+  struct Judging {
+    var outcomes: [QuestionPlan.CandidateIndex: Outcome] = [:]
+    /// Why a candidate without an outcome has none.
+    var fallback = Unreviewed.Reason.engineError
+    var model: ModelIdentity?
+    var usage = TokenUsage()
+    var failure: String?
+  }
+
+  private func judge(
+    _ plan: ReviewPlan,
+    openModel: () throws(InferenceError) -> any LanguageModel,
+    progress: Progress,
+    into judging: inout Judging
+  ) {
+    do {
+      let model = try openModel()
+      judging.model = model.identity
+      let profile = try ModelProfile(model.identity)
+      let questions = try QuestionPlan(plan, rules: rules.rules, profile: profile, model: model)
+      for (index, reason) in questions.unasked {
+        judging.outcomes[index] = .unreviewed(reason)
+      }
+      let open = answerFromStore(questions, plan: plan, profile: profile, into: &judging)
+      if !open.isEmpty {
+        try ask(
+          model,
+          windows: open,
+          of: questions,
+          plan: plan,
+          profile: profile,
+          progress: progress,
+          into: &judging
+        )
+      }
+    } catch {
+      judging.failure = String(describing: error)
+    }
+  }
+
+  /// Takes the verdicts that are stored already.
+  /// - Returns: the windows with the questions that are still open.
+  private func answerFromStore(
+    _ questions: QuestionPlan,
+    plan: ReviewPlan,
+    profile: ModelProfile,
+    into judging: inout Judging
+  ) -> [QuestionPlan.Window] {
+    guard let verdicts else { return questions.windows }
+    let known = verdicts.verdicts(for: questions.windows.flatMap { $0.questions.map(\.key) })
+    return questions.windows.compactMap { window in
+      var window = window
+      window.questions.removeAll { question in
+        guard let probability = known[question.key] else { return false }
+        judging.outcomes[question.index] = .judged(
+          probability: probability,
+          threshold: threshold(of: question.index, in: plan, profile: profile)
+        )
+        return true
+      }
+      return window.questions.isEmpty ? nil : window
+    }
+  }
+
+  private func ask(
+    _ model: any LanguageModel,
+    windows: [QuestionPlan.Window],
+    of questions: QuestionPlan,
+    plan: ReviewPlan,
+    profile: ModelProfile,
+    progress: Progress,
+    into judging: inout Judging
+  ) throws(InferenceError) {
+    let total = windows.reduce(0) { $0 + $1.questions.count }
+    let request = JudgeRequest(
+      prefix: questions.prefix,
+      hunks: windows.map { .init(hunk: $0.hunk, questions: $0.questions.map(\.prompt)) },
+      verdictTokens: profile.promptForm.verdictTokens,
+      deadline: options.deadline
+    )
+    let response = try model.judge(request) { progress($0, total) }
+    judging.usage = response.usage
+    var fresh: [VerdictKey: Double] = [:]
+    for (window, answers) in zip(windows, response.answers) {
+      for (question, answer) in zip(window.questions, answers) {
+        switch answer {
+        case .probability(let probability):
+          fresh[question.key] = probability
+          judging.outcomes[question.index] = .judged(
+            probability: probability,
+            threshold: threshold(of: question.index, in: plan, profile: profile)
+          )
+        case .outOfTime:
+          judging.outcomes[question.index] = .unreviewed(.budget)
+        }
+      }
+    }
+    verdicts?.record(fresh)
+  }
+
+  private func threshold(
+    of index: QuestionPlan.CandidateIndex,
+    in plan: ReviewPlan,
+    profile: ModelProfile
+  ) -> Double {
+    let rule = plan.hunks[index.hunk].candidates[index.candidate].rule
+    return max(profile.threshold(for: rule.id), options.minConfidence)
+  }
+}

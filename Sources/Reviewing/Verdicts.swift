@@ -1,0 +1,116 @@
+import Inference
+import ReviewTypes
+import Rules
+
+/// Turns probabilities into a review: thresholds, suppressions, what blocks, order. Pure.
+struct Verdicts {
+  var plan: ReviewPlan
+  var judging: Reviewer.Judging
+  var options: ReviewOptions
+  var rules: RuleSet
+
+  func review(of diffs: [FileDiff]) -> Review {
+    var findings = patternFindings()
+    var unreviewed: [Unreviewed] = []
+    var judged = 0
+    for (hunkIndex, hunk) in plan.hunks.enumerated() {
+      for (index, candidate) in hunk.candidates.enumerated() {
+        let place = QuestionPlan.CandidateIndex(hunk: hunkIndex, candidate: index)
+        switch judging.outcomes[place] ?? .unreviewed(judging.fallback) {
+        case .judged(let probability, let threshold):
+          judged += 1
+          findings.append(
+            finding(
+              candidate.rule,
+              path: hunk.path,
+              line: candidate.line,
+              confidence: probability,
+              threshold: threshold,
+              source: .model
+            )
+          )
+        case .unreviewed(let reason):
+          unreviewed.append(
+            Unreviewed(
+              path: hunk.path,
+              line: candidate.line.newLine ?? 0,
+              rule: candidate.rule.id,
+              reason: reason
+            )
+          )
+        }
+      }
+    }
+    let suppressions = SuppressionIndex(diffs: diffs, rules: rules)
+    findings += suppressions.mistakes
+    finish(&findings, suppressions: suppressions)
+
+    var review = Review(findings: findings, skipped: plan.skipped, unreviewed: unreviewed)
+    review.model = judging.model.map {
+      Review.Model(name: $0.name, sha256: $0.sha256, engine: $0.engine)
+    }
+    review.engineFailure = judging.failure
+    review.counts.files = plan.fileCount
+    review.counts.hunks = plan.hunkCount
+    review.counts.candidates = plan.candidateCount
+    review.counts.judged = judged
+    review.counts.tokensEvaluated = judging.usage.evaluated
+    review.counts.tokensFromCache = judging.usage.fromCache
+    return review
+  }
+
+  private func patternFindings() -> [Finding] {
+    plan.patternMatches.map { match in
+      finding(
+        match.rule,
+        path: match.path,
+        line: match.line,
+        confidence: 1,
+        threshold: 0,
+        source: .pattern
+      )
+    }
+  }
+
+  private func finding(
+    _ rule: Rule,
+    path: String,
+    line: DiffLine,
+    confidence: Double,
+    threshold: Double,
+    source: Finding.Source
+  ) -> Finding {
+    Finding(
+      rule: rule.id,
+      severity: rule.severity,
+      blocking: false,
+      path: path,
+      line: line.newLine ?? 0,
+      endLine: line.newLine ?? 0,
+      message: rule.message,
+      evidence: line.text.trimmed,
+      confidence: confidence,
+      threshold: threshold,
+      source: source,
+      fingerprint: ""
+    )
+  }
+
+  /// Orders the findings and fills in what depends on their order and on the comments around them.
+  private func finish(_ findings: inout [Finding], suppressions: SuppressionIndex) {
+    findings.sort { ($0.path, $0.line, $0.rule) < ($1.path, $1.line, $1.rule) }
+    var fingerprints = FingerprintCounter()
+    for index in findings.indices {
+      let finding = findings[index]
+      findings[index].fingerprint = fingerprints.next(
+        rule: finding.rule,
+        path: finding.path,
+        text: finding.evidence
+      )
+      findings[index].suppressed = suppressions.reason(for: finding)
+      findings[index].blocking =
+        findings[index].suppressed == nil && finding.reachesThreshold
+        && options.failOn.map { finding.severity >= $0 } ?? false
+    }
+  }
+}

@@ -1,0 +1,51 @@
+import Subprocess
+
+/// Runs the user's own `git` for what libgit2 does not know, such as `core.hooksPath`.
+enum Git {
+  /// What `git` printed, without the last line ending.
+  ///
+  /// - Throws: `Failure` with git's own words if it could not run or did not succeed.
+  static func output(_ arguments: String...) async throws -> String {
+    let result: (status: TerminationStatus, output: String, error: String)
+    do {
+      let run = try await Subprocess.run(
+        .name("git"),
+        arguments: Arguments(arguments),
+        output: .string(limit: 1 << 20),
+        error: .string(limit: 1 << 16)
+      )
+      result = (run.terminationStatus, run.standardOutput ?? "", run.standardError ?? "")
+    } catch {
+      throw Failure("cannot run 'git': \(error); install git, or put it on PATH")
+    }
+    guard result.status.isSuccess else {
+      throw Failure("'git \(arguments.joined(separator: " "))' failed: \(result.error.oneLine)")
+    }
+    return result.output.trimmingSuffix(while: \.isNewline)
+  }
+
+  /// The same, but nil where git exits with a status other than 0, as `git config --get` does for a
+  /// key that is not set.
+  static func outputIfAny(_ arguments: String...) async throws -> String? {
+    let run = try await Subprocess.run(
+      .name("git"),
+      arguments: Arguments(arguments),
+      output: .string(limit: 1 << 20)
+    )
+    guard run.terminationStatus.isSuccess else { return nil }
+    return run.standardOutput?.trimmingSuffix(while: \.isNewline)
+  }
+}
+
+extension String {
+  /// The text without line endings inside, for a message of one line.
+  var oneLine: String {
+    split(whereSeparator: \.isNewline).joined(separator: "; ")
+  }
+
+  fileprivate func trimmingSuffix(while condition: (Character) -> Bool) -> String {
+    var text = self[...]
+    while let last = text.last, condition(last) { text.removeLast() }
+    return String(text)
+  }
+}

@@ -1,0 +1,75 @@
+import BundledRules
+import Foundation
+import Inference
+import LlamaInference
+import Patterns
+import Reporting
+import ReviewStore
+import ReviewTypes
+import Reviewing
+import Rules
+
+/// The straight line from diffs to an exit status, with the effects the pure steps leave to it:
+/// rule files, cache folder, model, standard streams.
+struct ReviewSession {
+  var settings: Settings
+  /// When the program began; the budget counts from here.
+  var start: ContinuousClock.Instant
+
+  func run(_ diffs: [FileDiff]) throws -> ExitStatus {
+    let rules = try LoadedRules.load(settings)
+    let verdicts = settings.cacheFolder.map { VerdictStore(folder: $0) }
+    let reviewer = Reviewer(
+      rules: rules,
+      options: ReviewOptions(
+        failOn: settings.failOn,
+        minConfidence: settings.minConfidence,
+        usesModel: settings.usesModel,
+        deadline: settings.budget.map { start + $0 }
+      ),
+      verdicts: verdicts
+    )
+    let progress = ProgressLine(
+      isShown: Standard.error.isTerminal && settings.verbosity != .quiet
+    )
+    var review = reviewer.review(
+      diffs,
+      ignores: { path in settings.ignores.contains { $0.matches(path) } },
+      openModel: openModel,
+      progress: progress.update
+    )
+    progress.finish()
+    review.counts.elapsedSeconds = (ContinuousClock.now - start).seconds
+    report(review)
+    return ExitStatus(review, onEngineFailure: settings.onEngineFailure)
+  }
+
+  private func openModel() throws(InferenceError) -> any LanguageModel {
+    try LlamaModel.load(
+      path: settings.model.path,
+      options: LlamaOptions(snapshotFolder: settings.cacheFolder.map { $0 + "/prefixes" })
+    )
+  }
+
+  private func report(_ review: Review) {
+    let reporter = settings.format.reporter(
+      verbosity: settings.verbosity,
+      isColored: settings.isColored,
+      width: Standard.output.width
+    )
+    Standard.output.write(reporter.report(review))
+    guard let failure = review.engineFailure else { return }
+    switch settings.onEngineFailure {
+    case .block:
+      Standard.error.write("error: \(failure)\n")
+    case .warn:
+      Standard.error.write("warning: \(failure); the commit is not held up (on_error: warn)\n")
+    }
+  }
+}
+
+extension Duration {
+  var seconds: Double {
+    Double(components.seconds) + Double(components.attoseconds) / 1e18
+  }
+}

@@ -1,0 +1,83 @@
+import ArgumentParser
+import Reporting
+import ReviewTypes
+
+/// The options that every reviewing command takes.
+struct ReviewArguments: ParsableArguments {
+  @Option(help: ArgumentHelp("Rule file or folder, on top of the bundled rules.", valueName: "path"))
+  var rules: [String] = []
+
+  @Option(help: ArgumentHelp("Only this rule.", valueName: "id"))
+  var rule: [String] = []
+
+  @Option(help: ArgumentHelp("Model name, or path of a GGUF file.", valueName: "name|file"))
+  var model: String?
+
+  @Option(help: "How to report.")
+  var format: ReportFormat = .text
+
+  @Option(help: "The least severity that blocks.")
+  var failOn: FailLevel?
+
+  @Option(help: ArgumentHelp("Least probability that counts, 0 to 1.", valueName: "p"))
+  var minConfidence: Double?
+
+  @Option(help: ArgumentHelp("Time for the whole run, such as 5s or 800ms.", valueName: "time"))
+  var budget: Budget?
+
+  @Flag(help: "Neither read nor write stored verdicts and prefix snapshots.")
+  var noCache = false
+
+  @Flag(help: "Patterns only; what a model would judge is listed as not reviewed.")
+  var noModel = false
+
+  @Option(help: "When to use colour.")
+  var color: ColorChoice = .auto
+
+  @Flag(name: .shortAndLong, help: "Print findings only.")
+  var quiet = false
+
+  @Flag(name: .shortAndLong, help: "Also show notes, what fell below its threshold, and counts.")
+  var verbose = false
+
+  var verbosity: Verbosity { quiet ? .quiet : verbose ? .verbose : .normal }
+
+  func validate() throws {
+    if quiet && verbose {
+      throw ValidationError("'--quiet' and '--verbose' contradict each other; give one")
+    }
+    if let minConfidence, !(0...1).contains(minConfidence) {
+      throw ValidationError("'--min-confidence' is \(minConfidence); give a number from 0 to 1")
+    }
+  }
+}
+
+/// The least severity that blocks, as users write it.
+enum FailLevel: String, ExpressibleByArgument, CaseIterable {
+  case error, warning, never
+
+  var severity: Severity? {
+    switch self {
+    case .error: .error
+    case .warning: .warning
+    case .never: nil
+    }
+  }
+}
+
+extension ReportFormat: ExpressibleByArgument {}
+
+enum ColorChoice: String, ExpressibleByArgument, CaseIterable {
+  case auto, always, never
+
+  /// `NO_COLOR`, when set, turns colour off unless `--color always` was given (no-color.org).
+  func isOn(environment: UserEnvironment) -> Bool {
+    switch self {
+    case .always: true
+    case .never: false
+    case .auto:
+      environment["NO_COLOR"] == nil && environment["TERM"] != "dumb"
+        && Standard.output.isTerminal
+    }
+  }
+}

@@ -1,0 +1,239 @@
+import Inference
+import ReviewTypes
+import Reviewing
+import Rules
+import TestSupport
+import Testing
+
+struct ReviewerTests {
+  let rules: RuleSet
+
+  init() throws {
+    rules = try RuleSet.inline(
+      """
+      id: debug
+      severity: error
+      message: Debug output
+      ask: Is this debug output?
+      match: {any: ['print\\(']}
+      """,
+      """
+      id: vague
+      severity: note
+      message: Vague name
+      ask: Is this name vague?
+      match: {any: ['tmp']}
+      """,
+      """
+      id: todo
+      severity: warning
+      message: A task without an owner
+      match: {any: ['TODO']}
+      """
+    )
+  }
+
+  private func review(
+    _ diffs: [FileDiff],
+    options: ReviewOptions = ReviewOptions(),
+    verdicts: (any VerdictCache)? = nil,
+    model: ScriptedModel = ScriptedModel(
+      metadata: ScriptedModel.trained(on: ["debug", "vague"])
+    ) { _, _ in 1 }
+  ) -> Review {
+    Reviewer(rules: rules, options: options, verdicts: verdicts)
+      .review(diffs, openModel: { model })
+  }
+
+  @Test func `without a candidate the model is never opened`() {
+    let diff = FileDiff.modified("a.py", " print(1)\n-print(2)\n+x = 1\n+# TODO: later")
+    var isOpened = false
+    let review = Reviewer(rules: rules, options: ReviewOptions())
+      .review([diff]) { () throws(InferenceError) -> any LanguageModel in
+        isOpened = true
+        throw .notANumber
+      }
+    #expect(!isOpened)
+    #expect(review.model == nil)
+    #expect(review.findings.map(\.rule) == ["todo"])
+  }
+
+  @Test func `only added lines are candidates, and a finding names the new line`() {
+    let diff = FileDiff.modified("a.py", " print(0)\n-print(1)\n+print(2)\n y", newStart: 40)
+    let review = review([diff])
+    #expect(review.findings.map(\.line) == [41])
+    #expect(review.findings.first?.evidence == "print(2)")
+    #expect(review.counts.candidates == 1)
+    #expect(review.counts.judged == 1)
+  }
+
+  @Test func `a probability below the threshold is kept but does not block`() {
+    let model = ScriptedModel(metadata: ScriptedModel.trained(on: ["debug"], threshold: 0.6)) {
+      _, question in question.contains("low") ? 0.59 : 0.6
+    }
+    let review = review(
+      [.modified("a.py", "+print(low)\n+print(high)")],
+      model: model
+    )
+    #expect(review.findings.map(\.blocking) == [false, true])
+    #expect(review.activeFindings.map(\.evidence) == ["print(high)"])
+  }
+
+  @Test func `a higher minimum of confidence raises every threshold`() {
+    let model = ScriptedModel(metadata: ScriptedModel.trained(on: ["debug"])) { _, _ in 0.8 }
+    let options = ReviewOptions(minConfidence: 0.9)
+    let review = review([.modified("a.py", "+print(1)")], options: options, model: model)
+    #expect(review.activeFindings.isEmpty)
+    #expect(review.findings.first?.threshold == 0.9)
+  }
+
+  @Test(arguments: [
+    (Severity.error as Severity?, ["debug"]), (.warning, ["debug", "todo"]), (nil, []),
+  ])
+  func `fail-on decides which severities block`(failOn: Severity?, blocking: [RuleID]) {
+    let diff = FileDiff.modified("a.py", "+print(1)\n+# TODO: x\n+tmp = 1")
+    let review = review([diff], options: ReviewOptions(failOn: failOn))
+    #expect(review.blockingFindings.map(\.rule) == blocking)
+    #expect(review.findings.map(\.rule) == ["debug", "todo", "vague"])
+  }
+
+  @Test func `a rule the model was not measured on is listed, not guessed`() {
+    let model = ScriptedModel(metadata: ScriptedModel.trained(on: ["debug"])) { _, _ in 1 }
+    let review = review([.modified("a.py", "+tmp = print(1)")], model: model)
+    #expect(review.findings.map(\.rule) == ["debug"])
+    #expect(
+      review.unreviewed == [
+        Unreviewed(path: "a.py", line: 1, rule: "vague", reason: .needsGeneralModel)
+      ]
+    )
+  }
+
+  @Test func `the hunk with the worst rule is asked first, and its worst question first`() {
+    let model = ScriptedModel(metadata: ScriptedModel.trained(on: ["debug", "vague"])) { _, _ in 0 }
+    _ = review(
+      [.modified("a.py", "+tmp = 1"), .modified("b.py", "+tmp = print(2)")],
+      model: model
+    )
+    let asked = model.requests.flatMap { $0.hunks.map { $0.questions.map(\.parts[1]) } }
+    #expect(
+      asked == [
+        [.plain("Is this debug output?"), .plain("Is this name vague?")],
+        [.plain("Is this name vague?")],
+      ]
+    )
+  }
+
+  @Test func `what the deadline cut off is listed as unreviewed`() {
+    let model = ScriptedModel(metadata: ScriptedModel.trained(on: ["debug"])) { _, _ in 1 }
+    model.answersBeforeDeadline = 1
+    let review = review([.modified("a.py", "+print(1)\n+print(2)")], model: model)
+    #expect(review.findings.map(\.line) == [1])
+    #expect(review.unreviewed.map(\.reason) == [.budget])
+    #expect(review.unreviewed.map(\.line) == [2])
+  }
+
+  @Test func `an engine that fails leaves pattern findings and says what it did not judge`() {
+    let model = ScriptedModel(metadata: ScriptedModel.trained(on: ["debug"])) { _, _ in 1 }
+    model.failure = .evaluationFailed(code: -3)
+    let review = review([.modified("a.py", "+print(1)  # TODO")], model: model)
+    #expect(review.findings.map(\.rule) == ["todo"])
+    #expect(review.unreviewed.map(\.reason) == [.engineError])
+    #expect(review.engineFailure == "the engine failed with code -3")
+  }
+
+  @Test func `without a model candidates are listed as not reviewed`() {
+    let review = review(
+      [.modified("a.py", "+print(1)")],
+      options: ReviewOptions(usesModel: false)
+    )
+    #expect(review.findings.isEmpty)
+    #expect(review.unreviewed.map(\.reason) == [.modelOff])
+    #expect(review.engineFailure == nil)
+  }
+
+  @Test func `a stored verdict is not asked for again`() {
+    let cache = DictionaryCache()
+    let first = ScriptedModel(metadata: ScriptedModel.trained(on: ["debug"])) { _, _ in 0.7 }
+    let second = ScriptedModel(metadata: ScriptedModel.trained(on: ["debug"])) { _, _ in 0 }
+    let before = review([.modified("a.py", "+print(1)")], verdicts: cache, model: first)
+    let after = review(
+      [.modified("a.py", "+print(1)", newStart: 90)],
+      verdicts: cache,
+      model: second
+    )
+    #expect(second.requests.isEmpty)
+    #expect(before.findings.map(\.confidence) == [0.7])
+    #expect(after.findings.map(\.confidence) == [0.7])
+    #expect(after.findings.map(\.line) == [90])
+    #expect(after.counts.judged == 1)
+  }
+
+  @Test func `a changed neighbour line in the hunk is a new question`() {
+    let cache = DictionaryCache()
+    let model = ScriptedModel(metadata: ScriptedModel.trained(on: ["debug"])) { _, _ in 0.7 }
+    _ = review([.modified("a.py", "+x\n+print(1)")], verdicts: cache, model: model)
+    _ = review([.modified("a.py", "+y\n+print(1)")], verdicts: cache, model: model)
+    #expect(model.requests.count == 2)
+  }
+
+  @Test func `a window that does not fit is asked with fewer lines around the candidate`() {
+    let model = ScriptedModel(
+      metadata: ScriptedModel.trained(on: ["debug"]),
+      contextTokens: 420
+    ) { _, _ in 1 }
+    let filler = (1...8).map { "+filler line number \($0) of the block" }.joined(separator: "\n")
+    let review = review([.modified("a.py", "\(filler)\n+print(1)\n\(filler)")], model: model)
+    #expect(review.findings.map(\.line) == [9])
+    #expect(review.unreviewed.isEmpty)
+    let hunk = model.requests[0].hunks[0].hunk.text
+    #expect(hunk.contains("print(1)"))
+    #expect(!hunk.contains("number 1 of"))
+  }
+
+  @Test func `a candidate that cannot fit at all is said, not dropped`() {
+    let model = ScriptedModel(
+      metadata: ScriptedModel.trained(on: ["debug"]),
+      contextTokens: 200
+    ) { _, _ in 1 }
+    let review = review(
+      [.modified("a.py", "+print(\(String(repeating: "x", count: 150)))")],
+      model: model
+    )
+    #expect(review.findings.isEmpty)
+    #expect(review.unreviewed.map(\.reason) == [.engineError])
+  }
+
+  @Test func `skipped files are carried into the review with their reasons`() {
+    let binary = FileDiff(
+      oldPath: nil,
+      newPath: "logo.png",
+      change: .added,
+      content: .skipped(.binary)
+    )
+    let review = Reviewer(rules: rules, options: ReviewOptions()).review(
+      [binary, .modified("vendor/a.py", "+print(1)")],
+      ignores: { $0.hasPrefix("vendor/") },
+      openModel: { () throws(InferenceError) -> any LanguageModel in throw .notANumber }
+    )
+    #expect(
+      review.skipped == [
+        SkippedFile(path: "logo.png", reason: .binary),
+        SkippedFile(path: "vendor/a.py", reason: .ignored),
+      ]
+    )
+    #expect(review.findings.isEmpty)
+  }
+}
+
+/// A verdict cache in memory.
+private final class DictionaryCache: VerdictCache {
+  private var stored: [VerdictKey: Double] = [:]
+
+  func verdicts(for keys: [VerdictKey]) -> [VerdictKey: Double] {
+    stored.filter { keys.contains($0.key) }
+  }
+
+  func record(_ verdicts: [VerdictKey: Double]) {
+    stored.merge(verdicts) { _, new in new }
+  }
+}
