@@ -7,7 +7,7 @@ DESTDIR ?=
 SWIFTFLAGS ?=
 
 # The llama.cpp that scripts/setup built, where it built one; else pkg-config finds the installed one.
-export PKG_CONFIG_PATH := $(CURDIR)/.deps/llama-0.3.36/lib/pkgconfig:$(PKG_CONFIG_PATH)
+export PKG_CONFIG_PATH := $(CURDIR)/.deps/llama-0.3.36/lib/pkgconfig$(if $(PKG_CONFIG_PATH),:$(PKG_CONFIG_PATH))
 
 release = .build/release
 libexec = $(DESTDIR)$(PREFIX)/libexec/vibecheck
