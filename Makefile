@@ -1,0 +1,83 @@
+# Two commands to know: `make try` shows a commit being refused, `make test` runs the tests.
+# Works with GNU make 3.81 and newer.
+
+PREFIX  ?= /usr/local
+DESTDIR ?=
+# More arguments for swift build and swift test, for example SWIFTFLAGS='-j 2'.
+SWIFTFLAGS ?=
+
+# The llama.cpp that scripts/setup built, where it built one; else pkg-config finds the installed one.
+export PKG_CONFIG_PATH := $(CURDIR)/.deps/llama-0.3.36/lib/pkgconfig$(if $(PKG_CONFIG_PATH),:$(PKG_CONFIG_PATH))
+
+release = .build/release
+libexec = $(DESTDIR)$(PREFIX)/libexec/vibecheck
+share   = $(DESTDIR)$(PREFIX)/share/vibecheck
+shell_scripts = scripts/setup scripts/try.sh hooks/pre-commit
+
+.PHONY: help try test build install uninstall lint clean distclean setup packages toolchain llama
+
+help:
+	@echo 'make try        set up, build, and see a bad commit refused in a scratch repository'
+	@echo 'make test       set up and run all tests'
+	@echo 'make build      set up and build $(release)/vibecheck'
+	@echo 'make install    put it under PREFIX (default /usr/local; DESTDIR is honoured)'
+	@echo 'make uninstall  take it away again'
+	@echo 'make lint       check the layout of Swift files and the shell scripts'
+	@echo 'make clean      delete build products; make distclean also the llama.cpp built here'
+	@echo 'PORTABLE=1      build for any processor of this kind, not for the one at hand'
+
+# Each step looks for itself at what is missing; done again, all of them take less than a second.
+setup: llama
+packages:
+	@scripts/setup packages
+toolchain: | packages
+	@scripts/setup toolchain
+llama: | toolchain
+	@scripts/setup llama
+
+build: | setup
+	@echo '==> building vibecheck (the first time takes some minutes)'
+	@swift build -c release --product vibecheck $(SWIFTFLAGS) || { \
+	  echo "error: step 'build' failed: swift build says why above" >&2; \
+	  echo 'to mend it: if packages could not be fetched, check the network and try again; else make clean and try again' >&2; \
+	  exit 1; }
+
+try: | build
+	@scripts/try.sh $(release)/vibecheck
+
+test: | setup
+	@echo '==> building the tests'
+	@swift build --build-tests --explicit-target-dependency-import-check error $(SWIFTFLAGS) || { \
+	  echo "error: step 'building the tests' failed: swift build says why above" >&2; exit 1; }
+	@echo '==> running the tests'
+	@scripts/run-tests $(SWIFTFLAGS)
+
+lint: | toolchain
+	@echo '==> swift format lint'
+	@swift format lint --strict --parallel --recursive Sources Tests Package.swift
+	@echo '==> shell scripts'
+	@for script in $(shell_scripts) scripts/run-tests; do sh -n "$$script" || exit 1; done
+	@bash -n .ci/run
+	@if command -v shellcheck >/dev/null; then shellcheck $(shell_scripts) scripts/run-tests .ci/run; fi
+
+# The resource folders stay beside the real program, which looks for them there; bin/ gets a link to it.
+install: | build
+	mkdir -p '$(libexec)' '$(share)/hooks' '$(DESTDIR)$(PREFIX)/bin'
+	install -m 755 $(release)/vibecheck '$(libexec)/vibecheck'
+	for folder in $(release)/vibecheck_*.resources $(release)/vibecheck_*.bundle; do \
+	  [ -d "$$folder" ] || continue; \
+	  rm -rf '$(libexec)'/"$${folder##*/}" && cp -R "$$folder" '$(libexec)/' || exit 1; \
+	done
+	install -m 755 hooks/* '$(share)/hooks/'
+	install -m 644 LICENSE '$(share)/LICENSE'
+	ln -sf ../libexec/vibecheck/vibecheck '$(DESTDIR)$(PREFIX)/bin/vibecheck'
+
+uninstall:
+	rm -rf '$(libexec)' '$(share)'
+	rm -f '$(DESTDIR)$(PREFIX)/bin/vibecheck'
+
+clean:
+	rm -rf .build
+
+distclean: clean
+	rm -rf .deps
