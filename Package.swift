@@ -89,6 +89,7 @@ let package = Package(
         "Reporting", "ReviewStore", "ReviewTypes", "Reviewing", "Rules", argumentParser, crypto,
         subprocess, yams,
       ],
+      resources: [.embedInCode("Hooks/Scripts/pre-commit")],
       swiftSettings: settings
     ),
 
