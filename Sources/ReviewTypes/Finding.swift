@@ -69,4 +69,7 @@ package struct Finding: Equatable, Codable, Sendable {
 
   /// Whether the evidence reaches the threshold. A finding below it is shown only with `-v`.
   package var reachesThreshold: Bool { confidence >= threshold }
+
+  /// Whether the finding counts: it reaches its threshold and is not suppressed.
+  package var isActive: Bool { reachesThreshold && suppressed == nil }
 }

@@ -64,7 +64,7 @@ package struct Review: Equatable, Sendable {
 
   /// Findings that count: at or above their threshold and not suppressed.
   package var activeFindings: [Finding] {
-    findings.filter { $0.reachesThreshold && $0.suppressed == nil }
+    findings.filter(\.isActive)
   }
 
   package var blockingFindings: [Finding] { activeFindings.filter(\.blocking) }

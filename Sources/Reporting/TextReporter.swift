@@ -1,0 +1,177 @@
+package import ReviewTypes
+
+/// The review for a person at a terminal: findings by file, then what was and was not looked at.
+///
+/// Says how much was left unreviewed at every verbosity. Nothing that comes from the change can
+/// steer the terminal; see `printable`.
+package struct TextReporter: Reporter {
+  private let options: ReportOptions
+  private let style: Style
+
+  package init(options: ReportOptions) {
+    self.options = options
+    style = Style(isColored: options.isColored)
+  }
+
+  package func report(_ review: Review) -> String {
+    let shown = review.findings.filter(isShown)
+    let blocks = findingBlocks(shown) + [closing(review, shown: shown)]
+    let paragraphs = blocks.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }
+    return paragraphs.isEmpty ? "" : paragraphs.joined(separator: "\n\n") + "\n"
+  }
+
+  private var isVerbose: Bool { options.verbosity == .verbose }
+
+  private func isShown(_ finding: Finding) -> Bool {
+    isVerbose || finding.isActive && (finding.blocking || finding.severity > .note)
+  }
+
+  // MARK: - Findings
+
+  /// One block a file, headed by its path.
+  private func findingBlocks(_ findings: [Finding]) -> [[String]] {
+    var blocks: [[String]] = []
+    var path: String?
+    for finding in findings {
+      if finding.path != path {
+        path = finding.path
+        blocks.append([style.bold(printableLine(finding.path))])
+      }
+      blocks[blocks.count - 1] += lines(of: finding)
+    }
+    return blocks
+  }
+
+  private func lines(of finding: Finding) -> [String] {
+    let numbers =
+      finding.endLine > finding.line ? "\(finding.line)-\(finding.endLine)" : "\(finding.line)"
+    let gutter = String(repeating: " ", count: max(2, 7 - numbers.count)) + numbers
+    var result = ["  " + headline(finding), code(finding.evidence, gutter: gutter)]
+    if let suggestion = finding.suggestion {
+      let sign = String(repeating: " ", count: gutter.count - 1) + "+"
+      let replacement = suggestion.split(separator: "\n", omittingEmptySubsequences: false)
+      result += replacement.map { code(String($0), gutter: sign) }
+    }
+    return result
+  }
+
+  private func headline(_ finding: Finding) -> String {
+    var text = word(for: finding.severity) + ": " + printable(finding.message)
+    text += " " + style.dim("[\(printable(finding.rule.rawValue))]")
+    if finding.source == .model { text += " " + percent(finding.confidence) }
+    if let reason = finding.suppressed {
+      text += style.dim(", suppressed: \(printable(reason))")
+    } else if !finding.reachesThreshold {
+      text += style.dim(", below its threshold of \(percent(finding.threshold))")
+    }
+    return text
+  }
+
+  private func code(_ text: String, gutter: String) -> String {
+    let margin = gutter + " | "
+    let line = printable(text.replacing("\t", with: "  "))
+    return style.dim(margin) + line.cut(toColumns: max(20, options.width - margin.count))
+  }
+
+  private func word(for severity: Severity) -> String {
+    switch severity {
+    case .error: style.red("error")
+    case .warning: style.yellow("warning")
+    case .note: style.cyan("note")
+    }
+  }
+
+  /// Rounded down, so that nothing short of its threshold looks as if it reached it.
+  private func percent(_ fraction: Double) -> String {
+    guard fraction.isFinite else { return "?%" }
+    // A little more: 0.29 * 100 is just short of 29.
+    return "\(Int(min(max(fraction, 0), 1) * 100 + 1e-9))%"
+  }
+
+  // MARK: - Closing
+
+  private func closing(_ review: Review, shown: [Finding]) -> [String] {
+    var lines: [String] = []
+    if options.verbosity > .quiet, let first = shown.first(where: \.blocking) ?? shown.first {
+      lines.append(silencing(first))
+    }
+    lines += review.remarks.map { style.yellow("note") + ": " + printable($0) }
+    lines += unreviewed(review.unreviewed)
+    lines += skipped(review.skipped)
+    if isVerbose { lines += engine(review) }
+    let summary = Summary(review, isVerbose: isVerbose)
+    if options.verbosity > .quiet || !shown.isEmpty {
+      lines += verdict(summary, isAlone: shown.isEmpty)
+    }
+    return lines
+  }
+
+  /// The verdict last, where the eye ends; on one line with the work if there is nothing else.
+  private func verdict(_ summary: Summary, isAlone: Bool) -> [String] {
+    let verdict = "vibecheck: " + summary.verdict
+    let paint = summary.blocks ? style.red : summary.warns ? style.yellow : style.green
+    guard let work = summary.work else { return [paint(verdict)] }
+    return isAlone ? [paint(verdict) + style.dim("; " + work)] : [style.dim(work), paint(verdict)]
+  }
+
+  private func silencing(_ finding: Finding) -> String {
+    let marker = "vibecheck:ignore[\(printable(finding.rule.rawValue))] reason"
+    let comment = comment(marker, in: Language(path: finding.path))
+    return style.dim("silence one, on its line or the line above: ") + comment
+  }
+
+  private func comment(_ text: String, in language: Language?) -> String {
+    switch language {
+    case "cmake", "dockerfile", "elixir", "julia", "make", "perl", "python", "r", "ruby", "shell",
+      "toml", "yaml":
+      "# \(text)"
+    case "haskell", "lua", "sql": "-- \(text)"
+    case "clojure": ";; \(text)"
+    case nil: text
+    default: "// \(text)"
+    }
+  }
+
+  private func unreviewed(_ candidates: [Unreviewed]) -> [String] {
+    guard !candidates.isEmpty else { return [] }
+    let reasons = Unreviewed.Reason.allCases.compactMap { reason -> String? in
+      let count = candidates.count { $0.reason == reason }
+      return count == 0 ? nil : "\(count) \(describe(reason))"
+    }
+    let total = counted(candidates.count, "candidate")
+    let line = "\(total) not reviewed: \(reasons.joined(separator: ", "))"
+    guard isVerbose else { return [style.yellow("note") + ": " + line] }
+    return [style.yellow("note") + ": " + line]
+      + candidates.map { "  \(printableLine($0.path)):\($0.line) [\(printable($0.rule.rawValue))]" }
+  }
+
+  private func describe(_ reason: Unreviewed.Reason) -> String {
+    switch reason {
+    case .budget: "out of time"
+    case .needsGeneralModel: "of rules that need a general model"
+    case .engineError: "because the engine failed"
+    case .modelOff: "with the model off"
+    }
+  }
+
+  /// A deleted file has nothing to review, so only the list says it was skipped.
+  private func skipped(_ files: [SkippedFile]) -> [String] {
+    if isVerbose {
+      return files.map { style.dim("skipped: \(printable($0.path)) (\($0.reason.rawValue))") }
+    }
+    let reasons = SkippedFile.Reason.allCases.compactMap { reason -> String? in
+      let count = files.count { $0.reason == reason }
+      return count == 0 || reason == .deleted ? nil : "\(count) \(reason.rawValue)"
+    }
+    guard !reasons.isEmpty else { return [] }
+    let total = counted(files.count { $0.reason != .deleted }, "file")
+    return [style.dim("skipped \(total): \(reasons.joined(separator: ", "))")]
+  }
+
+  private func engine(_ review: Review) -> [String] {
+    guard let model = review.model else { return [style.dim("no model was opened")] }
+    let counts = review.counts
+    let tokens = "\(counts.tokensEvaluated) tokens evaluated, \(counts.tokensFromCache) from cache"
+    return [style.dim("\(tokens), \(printable(model.name)), \(printable(model.engine))")]
+  }
+}

@@ -1,0 +1,225 @@
+package import Foundation
+import GRDB
+
+/// Verdicts on disk, in `verdicts.sqlite` in the cache folder, shared by all processes of a user.
+///
+/// The store never fails a review. A damaged file is made anew, unless another process has it
+/// open. A file that cannot be used for any other reason (no permission, locked for longer than the
+/// timeout, another program's database, a later version's tables) is left as it is, and the store
+/// acts as if it were empty: it knows nothing and keeps nothing. `problem` then says why.
+package final class VerdictStore: VerdictCache {
+  /// What lies on disk.
+  package struct Info: Equatable, Sendable {
+    /// How many verdicts.
+    package var count: Int
+    /// Size of the database's files together.
+    package var byteCount: Int
+  }
+
+  /// Why the store acts as if it were empty; nil while it works.
+  package private(set) var problem: String?
+
+  private let folder: URL
+  private let maxVerdicts: Int
+  private let timeout: TimeInterval
+  private let now: () -> Date
+  private var database: VerdictDatabase?
+
+  /// Opens the store in `folder`, which is made with mode 0700 if it is missing.
+  ///
+  /// - Parameters:
+  ///   - maxVerdicts: when there are more, those used longest ago are forgotten.
+  ///   - timeout: seconds to wait for another process before going on without the store.
+  package init(
+    folder: URL,
+    maxVerdicts: Int = 50_000,
+    timeout: TimeInterval = 0.5,
+    now: @escaping () -> Date = { Date() }
+  ) {
+    self.folder = folder
+    self.maxVerdicts = maxVerdicts
+    self.timeout = timeout
+    self.now = now
+    do {
+      database = try VerdictDatabase(folder: folder, timeout: timeout)
+    } catch {
+      problem = describe(error)
+    }
+  }
+
+  package func verdicts(for keys: [VerdictKey]) -> [VerdictKey: Double] {
+    let reading = attempt { database in try self.read(keys, from: database) }
+    guard let reading else { return [:] }
+    touch(reading.stale)
+    return reading.verdicts
+  }
+
+  package func record(_ verdicts: [VerdictKey: Double]) {
+    // NaN is in no range.
+    let sound = verdicts.filter { (0...1).contains($0.value) }
+    guard !sound.isEmpty else { return }
+    let seconds = Int64(now().timeIntervalSince1970)
+    attempt { database in
+      try database.write { database in
+        let statement = try database.cachedStatement(
+          sql: """
+            INSERT INTO verdict (key, probability, createdAt, lastUsed) VALUES (?, ?, ?, ?)
+            ON CONFLICT (key) DO UPDATE
+            SET probability = excluded.probability, lastUsed = excluded.lastUsed
+            """
+        )
+        for (key, probability) in sound {
+          try statement.execute(arguments: [Data(key.bytes), probability, seconds, seconds])
+        }
+        try self.trim(database)
+      }
+    }
+  }
+
+  /// How much is stored; nothing while there is a `problem`.
+  package func info() -> Info {
+    guard let count = attempt({ try $0.read { try Self.count($0) } }) else {
+      return Info(count: 0, byteCount: 0)
+    }
+    let sizes = VerdictDatabase.files(in: folder).map { path in
+      let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+      return (attributes?[.size] as? NSNumber)?.intValue ?? 0
+    }
+    return Info(count: count, byteCount: sizes.reduce(0, +))
+  }
+
+  /// Forgets every verdict and gives the space back. Returns false if there is a `problem`.
+  @discardableResult
+  package func clear() -> Bool {
+    let isCleared = attempt { database in
+      try database.write { try $0.execute(sql: "DELETE FROM verdict") }
+      // Shrinking waits for no reader: the space is reused anyway.
+      try? database.writeWithoutTransaction { database in
+        try database.execute(sql: "VACUUM")
+        _ = try database.checkpoint(.truncate)
+      }
+      return true
+    }
+    return isCleared ?? false
+  }
+
+  // MARK: - How
+
+  /// SQLite takes 32,766 variables in a statement; far fewer make no slower query.
+  private static let keysPerQuery = 500
+  /// Being used is written down once a day, so that a run that finds everything writes nothing.
+  private static let freshSeconds: Int64 = 24 * 60 * 60
+
+  private struct Reading {
+    var verdicts: [VerdictKey: Double] = [:]
+    /// Keys found whose last use was written down more than a day ago.
+    var stale: [VerdictKey] = []
+  }
+
+  private func read(_ keys: [VerdictKey], from database: DatabaseQueue) throws -> Reading {
+    let oldest = Int64(now().timeIntervalSince1970) - Self.freshSeconds
+    return try database.read { database in
+      var reading = Reading()
+      for part in keys.inParts(of: Self.keysPerQuery) {
+        let rows = try Row.fetchCursor(
+          database,
+          sql: "SELECT key, probability, lastUsed FROM verdict WHERE key IN (\(marks(part.count)))",
+          arguments: StatementArguments(part.map { Data($0.bytes) })
+        )
+        while let row = try rows.next() {
+          guard
+            let bytes = Data.fromDatabaseValue(row[0]),
+            let probability = Double.fromDatabaseValue(row[1]),
+            let lastUsed = Int64.fromDatabaseValue(row[2]),
+            bytes.count == VerdictKey.byteCount,
+            (0...1).contains(probability)
+          else { throw DatabaseError(resultCode: .SQLITE_CORRUPT) }
+          let key = VerdictKey(digest: bytes)
+          reading.verdicts[key] = probability
+          if lastUsed < oldest { reading.stale.append(key) }
+        }
+      }
+      return reading
+    }
+  }
+
+  private func touch(_ keys: [VerdictKey]) {
+    guard !keys.isEmpty else { return }
+    let seconds = Int64(now().timeIntervalSince1970)
+    attempt { database in
+      try database.write { database in
+        for part in keys.inParts(of: Self.keysPerQuery) {
+          try database.execute(
+            sql: "UPDATE verdict SET lastUsed = \(seconds) WHERE key IN (\(marks(part.count)))",
+            arguments: StatementArguments(part.map { Data($0.bytes) })
+          )
+        }
+      }
+    }
+  }
+
+  /// Keeps nine tenths of the cap once it is passed, so that not every run has to trim.
+  private func trim(_ database: Database) throws {
+    let count = try Self.count(database)
+    guard count > maxVerdicts else { return }
+    let surplus = count - maxVerdicts * 9 / 10
+    try database.execute(
+      sql: """
+        DELETE FROM verdict WHERE key IN
+        (SELECT key FROM verdict ORDER BY lastUsed, createdAt LIMIT \(surplus))
+        """
+    )
+  }
+
+  private static func count(_ database: Database) throws -> Int {
+    try Int.fetchOne(database, sql: "SELECT COUNT(*) FROM verdict") ?? 0
+  }
+
+  /// The result of `body`, once more on an empty database if the first one turns out damaged.
+  ///
+  /// Nil if the database cannot be used. One that is merely busy may be usable the next time.
+  @discardableResult
+  private func attempt<Result>(_ body: (DatabaseQueue) throws -> Result) -> Result? {
+    guard let opened = database else { return nil }
+    do {
+      do {
+        return try body(opened.queue)
+      } catch let error as DatabaseError where error.saysDamaged {
+        database = nil
+        let rebuilt = try opened.rebuilt(in: folder, timeout: timeout)
+        database = rebuilt
+        return try body(rebuilt.queue)
+      }
+    } catch {
+      if database == nil { problem = describe(error) }
+      return nil
+    }
+  }
+
+  private func describe(_ error: any Error) -> String {
+    let path = VerdictDatabase.files(in: folder)[0]
+    return switch error {
+    case VerdictDatabase.Unavailable.noFolder(let folder): "cannot make folder '\(folder)'"
+    case VerdictDatabase.Unavailable.noFile(let file): "cannot write '\(file)'"
+    case VerdictDatabase.Unavailable.locked: "another process holds '\(path)'"
+    case VerdictDatabase.Unavailable.foreign: "'\(path)' belongs to another program"
+    case VerdictDatabase.Unavailable.newerSchema: "'\(path)' was made by a later version"
+    case VerdictDatabase.Unavailable.damagedAndInUse:
+      "'\(path)' is damaged and in use by another process"
+    case let error as DatabaseError:
+      "cannot use '\(path)': \(error.message ?? "SQLite error \(error.extendedResultCode.rawValue)")"
+    default: "cannot use '\(path)': \(error)"
+    }
+  }
+}
+
+/// `count` placeholders for a list in SQL.
+private func marks(_ count: Int) -> String {
+  Array(repeating: "?", count: count).joined(separator: ",")
+}
+
+extension Array {
+  fileprivate func inParts(of size: Int) -> [ArraySlice<Element>] {
+    stride(from: 0, to: count, by: size).map { self[$0..<Swift.min($0 + size, count)] }
+  }
+}
