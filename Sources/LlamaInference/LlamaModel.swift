@@ -1,0 +1,220 @@
+import Foundation
+package import Inference
+
+/// A GGUF model run by llama.cpp inside this process.
+package final class LlamaModel: LanguageModel {
+  package struct Options: Sendable {
+    /// Threads that compute; nil for one a core, at most 8.
+    package var threads: Int?
+    /// The longest prompt to allow, if the model was not trained on a shorter one.
+    package var contextTokens: Int
+    /// Where prefix snapshots are kept; nil keeps none.
+    package var snapshotFolder: String?
+    /// Whether a hunk is evaluated once for all its questions. False evaluates every question from
+    /// its first token: slow, and what the shared way is measured against.
+    package var sharesSequences: Bool
+
+    package init(
+      threads: Int? = nil,
+      contextTokens: Int = 8192,
+      snapshotFolder: String? = nil,
+      sharesSequences: Bool = true
+    ) {
+      self.threads = threads
+      self.contextTokens = contextTokens
+      self.snapshotFolder = snapshotFolder
+      self.sharesSequences = sharesSequences
+    }
+  }
+
+  package let identity: ModelIdentity
+
+  private let model: ModelHandle
+  private let options: Options
+  private let limits: JudgePlan.Limits
+  /// Made for the first request, and anew when one needs more room.
+  private var context: ContextHandle?
+  /// What the prefix sequence of `context` holds.
+  private var heldPrefix: [Token] = []
+
+  /// Loads the model at `path`; a context is made when the first question is asked.
+  ///
+  /// - Throws: `InferenceError.cannotLoad`
+  package static func load(
+    path: String,
+    options: Options = Options()
+  ) throws(InferenceError) -> LlamaModel {
+    let file = try ModelFile(path: path)
+    return LlamaModel(file: file, model: try ModelHandle(file: file), options: options)
+  }
+
+  private init(file: ModelFile, model: ModelHandle, options: Options) {
+    self.model = model
+    self.options = options
+    let trained = model.trainedContextTokens
+    // a recurrent state is large and kept once a sequence
+    limits = JudgePlan.Limits(
+      contextTokens: trained > 0 ? min(options.contextTokens, trained) : options.contextTokens,
+      batchTokens: 512,
+      hunks: model.isRecurrent ? 4 : 8,
+      questions: model.isRecurrent ? 8 : 32
+    )
+    let metadata = model.metadata
+    let fileName = file.path.split(separator: "/").last.map(String.init) ?? file.path
+    identity = ModelIdentity(
+      name: metadata["general.name"] ?? fileName,
+      sha256: file.sha256,
+      engine: Backend.engine,
+      metadata: metadata.filter { $0.key.hasPrefix("vibecheck.") },
+      contextTokens: limits.contextTokens
+    )
+  }
+
+  package func tokenCount(of prompt: Prompt) throws(InferenceError) -> Int {
+    try model.vocabulary.tokens(of: prompt).count
+  }
+
+  package func judge(
+    _ request: JudgeRequest,
+    progress: (Int) -> Void = { _ in }
+  ) throws(InferenceError) -> JudgeResponse {
+    let verdict = try Verdict(request.verdictTokens, in: model.vocabulary)
+    let plan = try plan(for: request)
+    var sheet = AnswerSheet(request)
+    let isLate = request.deadline.map { ContinuousClock.now >= $0 } ?? false
+    guard !plan.hunks.isEmpty, !isLate else { return sheet.response }
+
+    do {
+      let context = try context(for: plan)
+      try answer(plan, verdict, in: context, until: request.deadline, on: &sheet, progress)
+    } catch {
+      // what its sequences hold is not known
+      self.context = nil
+      heldPrefix = []
+      throw error
+    }
+    return sheet.response
+  }
+
+  private func plan(for request: JudgeRequest) throws(InferenceError) -> JudgePlan {
+    var hunks: [JudgePlan.HunkTokens] = []
+    for (index, hunk) in request.hunks.enumerated() {
+      var questions: [[Token]] = []
+      for question in hunk.questions {
+        questions.append(try model.vocabulary.tokens(of: question))
+      }
+      let tokens = try model.vocabulary.tokens(of: hunk.hunk)
+      hunks.append(JudgePlan.HunkTokens(index: index, tokens: tokens, questions: questions))
+    }
+    let prefix = try model.vocabulary.tokens(of: request.prefix)
+    return try JudgePlan(prefix: prefix, hunks: hunks, limits: limits)
+  }
+
+  /// The context there is, if it has the room `plan` needs.
+  private func context(for plan: JudgePlan) throws(InferenceError) -> ContextHandle {
+    if let context, context.sizes.cells >= plan.cells { return context }
+    context = nil
+    heldPrefix = []
+    let cores = ProcessInfo.processInfo.activeProcessorCount
+    let made = try ContextHandle(
+      model: model,
+      sizes: ContextHandle.Sizes(
+        cells: plan.cells,
+        sequences: limits.sequences,
+        batch: limits.batchTokens,
+        threads: options.threads ?? min(8, cores)
+      )
+    )
+    context = made
+    return made
+  }
+}
+
+// MARK: Judging
+
+extension LlamaModel {
+  /// Where the prefix lies; hunks and questions follow it.
+  private static let prefixSequence = SequenceID(0)
+
+  private func answer(
+    _ plan: JudgePlan,
+    _ verdict: Verdict,
+    in context: ContextHandle,
+    until deadline: ContinuousClock.Instant?,
+    on sheet: inout AnswerSheet,
+    _ progress: (Int) -> Void
+  ) throws(InferenceError) {
+    let evaluatedBefore = context.evaluatedTokens
+    defer { sheet.usage.evaluated = context.evaluatedTokens - evaluatedBefore }
+
+    let session = JudgeSession(
+      plan: plan,
+      verdict: verdict,
+      context: context,
+      deadline: deadline,
+      prefixSequence: Self.prefixSequence
+    )
+    if options.sharesSequences {
+      guard try preparePrefix(plan.prefix, in: context, until: deadline, &sheet) else { return }
+      switch try session.answerShared(&sheet, progress) {
+      case .complete, .outOfTime: return
+      case .cannotBranch: break
+      }
+    }
+    // the whole of each prompt is evaluated again: nothing of the prefix was spared
+    context.remove(Self.prefixSequence)
+    heldPrefix = []
+    sheet.usage.fromCache = 0
+    try session.answerApart(&sheet, progress)
+  }
+
+  /// Makes the prefix sequence hold `prefix`: as it does already, from a snapshot, or evaluated.
+  ///
+  /// - Returns: false if the deadline came first.
+  private func preparePrefix(
+    _ prefix: [Token],
+    in context: ContextHandle,
+    until deadline: ContinuousClock.Instant?,
+    _ sheet: inout AnswerSheet
+  ) throws(InferenceError) -> Bool {
+    if prefix == heldPrefix {
+      sheet.usage.fromCache = prefix.count
+      return true
+    }
+    context.remove(Self.prefixSequence)
+    heldPrefix = []
+    guard !prefix.isEmpty else { return true }
+
+    let store = options.snapshotFolder.map(PrefixSnapshotStore.init(folder:))
+    let key = PrefixSnapshot.Key(
+      modelSHA256: identity.sha256,
+      engine: identity.engine,
+      features: Backend.features,
+      format: ContextHandle.stateFormat,
+      tokens: prefix
+    )
+    if case .payload(let bytes) = store?.read(key),
+      context.restore(bytes, length: prefix.count, into: Self.prefixSequence)
+    {
+      heldPrefix = prefix
+      sheet.usage.fromCache = prefix.count
+      return true
+    }
+
+    let run = ContextHandle.Run(
+      sequence: Self.prefixSequence,
+      start: 0,
+      tokens: prefix,
+      wantsLogits: false
+    )
+    guard try context.evaluate([run], until: deadline) == .complete else {
+      context.remove(Self.prefixSequence)
+      return false
+    }
+    heldPrefix = prefix
+    if let store, let bytes = context.state(of: Self.prefixSequence) {
+      store.write(bytes, for: key)
+    }
+    return true
+  }
+}

@@ -1,0 +1,107 @@
+import CLlama
+import Inference
+
+/// Owns a `llama_model`: weights, vocabulary and metadata, freed with the last reference.
+///
+/// Whatever works with the pointer keeps a reference to the handle.
+final class ModelHandle {
+  let pointer: OpaquePointer
+  let vocabulary: Vocabulary
+
+  /// Loads the checked `file`, its weights mapped into memory and computed on the processor.
+  ///
+  /// - Throws: `InferenceError.cannotLoad` with llama.cpp's own reason.
+  init(file: ModelFile) throws(InferenceError) {
+    Backend.start
+    // an empty list: without it a build for a graphics card would start that device up
+    var devices: [ggml_backend_dev_t?] = [nil]
+    let (loaded, errors) = EngineLog.collecting {
+      devices.withUnsafeMutableBufferPointer { devices in
+        var parameters = llama_model_default_params()
+        parameters.devices = devices.baseAddress
+        parameters.n_gpu_layers = 0
+        // without a callback llama.cpp prints dots
+        parameters.progress_callback = { _, _ in true }
+        return llama_model_load_from_file(file.path, parameters)
+      }
+    }
+    guard let loaded else {
+      throw .cannotLoad(path: file.path, reason: Self.reason(from: errors))
+    }
+    guard let vocabulary = llama_model_get_vocab(loaded),
+      llama_vocab_type(vocabulary) != LLAMA_VOCAB_TYPE_NONE, llama_model_has_decoder(loaded)
+    else {
+      llama_model_free(loaded)
+      throw .cannotLoad(
+        path: file.path,
+        reason: "the model does not continue text; name a decoder model with its vocabulary"
+      )
+    }
+    pointer = loaded
+    self.vocabulary = Vocabulary(pointer: vocabulary)
+  }
+
+  deinit {
+    llama_model_free(pointer)
+  }
+
+  /// The most telling of llama.cpp's lines and what to do about it.
+  ///
+  /// The cause comes first and is then repeated ever more vaguely
+  /// (`llama_model_load: error loading model: tensor 'x' data is not within the file bounds …`).
+  static func reason(from errors: [String]) -> String {
+    let loading = "error loading model: "
+    let told = errors.first { $0.contains(loading) } ?? errors.first ?? "no reason given"
+    var text = Substring(told)
+    if let range = text.firstRange(of: loading) {
+      text = text[range.upperBound...]
+    } else if let range = text.firstRange(of: ": ") {
+      text = text[range.upperBound...]
+    }
+    let isDamaged = errors.contains {
+      $0.contains("file bounds") || $0.contains("corrupted") || $0.contains("failed to read")
+        || $0.contains("failed to load model from")
+    }
+    let remedy =
+      isDamaged
+      ? "the file is damaged or cut short, get it again"
+      : "this llama.cpp cannot use it, name another model"
+    return "\(text.trimmingSpaces); \(remedy)"
+  }
+
+  /// The length the model was trained on; no prompt should be longer.
+  var trainedContextTokens: Int { Int(llama_model_n_ctx_train(pointer)) }
+
+  /// Whether a sequence is a state of fixed size that each token overwrites (Mamba and its like).
+  var isRecurrent: Bool { llama_model_is_recurrent(pointer) || llama_model_is_hybrid(pointer) }
+
+  /// All scalar metadata, as llama.cpp prints it.
+  var metadata: [String: String] {
+    var result: [String: String] = [:]
+    for index in 0..<max(0, llama_model_meta_count(pointer)) {
+      let key = text { llama_model_meta_key_by_index(pointer, index, $0, $1) }
+      let value = text { llama_model_meta_val_str_by_index(pointer, index, $0, $1) }
+      if let key, let value { result[key] = value }
+    }
+    return result
+  }
+
+  /// Asks for the length, then for the text. Nil if llama.cpp says there is none.
+  private func text(_ copy: (UnsafeMutablePointer<CChar>?, Int) -> Int32) -> String? {
+    let length = copy(nil, 0)
+    guard length >= 0 else { return nil }
+    var buffer = [CChar](repeating: 0, count: Int(length) + 1)
+    let copied = buffer.withUnsafeMutableBufferPointer { copy($0.baseAddress, $0.count) }
+    guard copied == length else { return nil }
+    return String(decoding: buffer.prefix(Int(length)).map(UInt8.init(bitPattern:)), as: UTF8.self)
+  }
+}
+
+extension Substring {
+  fileprivate var trimmingSpaces: Substring {
+    var text = self
+    while text.first?.isWhitespace == true { text.removeFirst() }
+    while text.last?.isWhitespace == true { text.removeLast() }
+    return text
+  }
+}
