@@ -2,9 +2,25 @@
 #define VIBECHECK_CLIBGIT2_SHIM_H
 
 #include <git2.h>
+#include <git2/sys/repository.h>
+#if __has_include(<git2/sys/errors.h>)
+#include <git2/sys/errors.h>
+#endif
 
 #if LIBGIT2_VER_MAJOR < 1 || (LIBGIT2_VER_MAJOR == 1 && LIBGIT2_VER_MINOR < 5)
 #error "libgit2 1.5 or newer is needed: install libgit2-dev (Debian) or libgit2 (Homebrew)"
 #endif
+
+/* Variadic C functions are out of Swift's reach, so the one call of git_libgit2_opts lives here.
+ *
+ * libgit2 refuses to open a repository with an extension it does not know. These change nothing
+ * for a reader of objects and the index: a missing object is an error of its own. */
+static inline int vibecheck_allow_harmless_extensions(void) {
+  const char *extensions[] = {
+    "noop", "partialclone", "preciousobjects", "relativeworktrees", "worktreeconfig",
+  };
+  return git_libgit2_opts(
+      GIT_OPT_SET_EXTENSIONS, extensions, sizeof(extensions) / sizeof(extensions[0]));
+}
 
 #endif

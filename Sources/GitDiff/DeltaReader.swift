@@ -1,0 +1,156 @@
+import CLibgit2
+import ReviewTypes
+
+/// libgit2's list of changed files → values.
+struct DeltaReader {
+  let repository: Repository
+  let options: DiffOptions
+
+  /// In path order.
+  func files(of diff: borrowing Diff) throws(GitError) -> [FileDiff] {
+    var files: [FileDiff] = []
+    let count = git_diff_num_deltas(diff.pointer)
+    files.reserveCapacity(count)
+    for index in 0..<count {
+      guard let delta = git_diff_get_delta(diff.pointer, index) else {
+        throw GitError(kind: .other, operation: "read the diff", message: "no delta at \(index)")
+      }
+      // Valid as long as the diff, which outlives this call.
+      files.append(try file(of: delta.pointee))
+    }
+    return files
+  }
+
+  private func file(of delta: git_diff_delta) throws(GitError) -> FileDiff {
+    let change = try change(of: delta)
+    let old = Side(delta.old_file)
+    let new = Side(delta.new_file)
+    var file = FileDiff(
+      oldPath: change == .added ? nil : old.path,
+      newPath: change == .deleted ? nil : new.path,
+      change: change,
+      content: .hunks([])
+    )
+    if change == .deleted {
+      file.content = .skipped(.deleted)
+    } else if new.isSubmodule {
+      file.content = .skipped(.submodule)
+    } else if try isGenerated(delta.new_file) {
+      file.content = .skipped(.generated)
+    } else if change != .modeChanged {
+      try read(old: change == .added ? nil : old, new: new, into: &file)
+    }
+    return file
+  }
+
+  private func read(old: Side?, new: Side, into file: inout FileDiff) throws(GitError) {
+    guard try byteCount(of: new) <= options.maxFileBytes else {
+      file.content = .skipped(.tooLarge)
+      return
+    }
+    let newBytes = try bytes(of: new)
+    // A symbolic link is a path, not code, unless it is made to hold lines.
+    if new.isLink && !newBytes.contains(UInt8(ascii: "\n")) { return }
+    switch FileText(newBytes, path: new.path) {
+    case .binary:
+      file.content = .skipped(.binary)
+    case .lfsPointer:
+      file.content = .skipped(.lfsPointer)
+    case .text(let newText):
+      file.content = .hunks(
+        try HunkReader.hunks(
+          old: try oldText(of: old, newPath: new.path),
+          new: newText,
+          contextLines: options.contextLines,
+          path: new.path
+        )
+      )
+      file.markedLines = MarkerSearch.lines(in: newText, holding: options.markers)
+    }
+  }
+
+  /// The old side's lines, as far as it had any: what replaces a link, a submodule or a binary
+  /// file is new from its first line on.
+  private func oldText(of old: Side?, newPath: String) throws(GitError) -> [UInt8] {
+    guard let old, old.isFile else { return [] }
+    switch FileText(try bytes(of: old), path: newPath) {
+    case .text(let text): return text
+    case .binary, .lfsPointer: return []
+    }
+  }
+
+  private func change(of delta: git_diff_delta) throws(GitError) -> FileDiff.Change {
+    switch delta.status {
+    case GIT_DELTA_ADDED: return .added
+    case GIT_DELTA_DELETED: return .deleted
+    case GIT_DELTA_RENAMED: return .renamed
+    case GIT_DELTA_COPIED: return .copied
+    case GIT_DELTA_TYPECHANGE: return .typeChanged
+    case GIT_DELTA_MODIFIED:
+      var (old, new) = (delta.old_file.id, delta.new_file.id)
+      return git_oid_equal(&old, &new) != 0 ? .modeChanged : .modified
+    case GIT_DELTA_CONFLICTED:
+      throw GitError(
+        kind: .conflicted,
+        operation: "read the staged changes",
+        message: "'\(Side(delta.old_file).path)' has unresolved conflicts",
+        advice: "resolve them and git add the file"
+      )
+    default:
+      throw GitError(
+        kind: .other,
+        operation: "read the diff",
+        message: "unknown delta status \(delta.status.rawValue)"
+      )
+    }
+  }
+
+  private func isGenerated(_ file: git_diff_file) throws(GitError) -> Bool {
+    guard let path = file.path else { return false }
+    return try GeneratedAttribute.isSet(for: path, in: repository)
+  }
+}
+
+extension DeltaReader {
+  /// One side of a changed file.
+  private struct Side {
+    var path: String
+    var id: git_oid
+    var mode: UInt32
+
+    init(_ file: git_diff_file) {
+      path = file.path.map { String(cString: $0) } ?? ""
+      id = file.id
+      mode = UInt32(file.mode)
+    }
+
+    var isSubmodule: Bool { mode == GIT_FILEMODE_COMMIT.rawValue }
+    var isLink: Bool { mode == GIT_FILEMODE_LINK.rawValue }
+    var isFile: Bool { !isSubmodule && !isLink }
+  }
+
+  /// Without reading the file itself.
+  private func byteCount(of side: Side) throws(GitError) -> Int {
+    let database = try LibGit2.make("open the objects") {
+      git_repository_odb(&$0, repository.pointer)
+    }
+    defer { git_odb_free(database) }
+    var count = 0
+    var type = GIT_OBJECT_ANY
+    var id = side.id
+    try LibGit2.call("read '\(side.path)'") {
+      git_odb_read_header(&count, &type, database, &id)
+    }
+    return count
+  }
+
+  private func bytes(of side: Side) throws(GitError) -> [UInt8] {
+    var id = side.id
+    let blob = Blob(
+      pointer: try LibGit2.make("read '\(side.path)'") {
+        git_blob_lookup(&$0, repository.pointer, &id)
+      }
+    )
+    return blob.bytes
+  }
+}
