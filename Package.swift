@@ -76,7 +76,11 @@ let package = Package(
     library(
       "LlamaInference",
       ["CLlama", "Inference", crypto],
-      linkerSettings: [.linkedLibrary("stdc++", .when(platforms: [.linux])), .linkedLibrary("m")]
+      linkerSettings: [
+        .linkedLibrary("stdc++", .when(platforms: [.linux])),
+        .linkedLibrary("c++", .when(platforms: [.macOS])),
+        .linkedLibrary("m"),
+      ]
     ),
     library("BundledModel", resources: [.copy("Resources")]),
     library("Reviewing", ["Inference", "Patterns", "ReviewTypes", "Rules", crypto]),
@@ -103,11 +107,11 @@ let package = Package(
     tests(of: "Rules", ["BundledRules", "Patterns", "ReviewTypes"]),
     tests(of: "LlamaInference", ["BundledModel", "Inference"]),
     tests(of: "Reviewing", ["Inference", "Patterns", "ReviewTypes", "Rules"]),
-    tests(of: "ReviewStore", ["Reviewing", "ReviewTypes"]),
+    tests(of: "ReviewStore", ["Reviewing", "ReviewTypes", grdb]),
     tests(of: "Reporting", ["ReviewTypes"]),
     .testTarget(
       name: "EndToEndTests",
-      dependencies: ["TestSupport", "vibecheck"],
+      dependencies: ["TestSupport", "vibecheck", subprocess],
       swiftSettings: settings
     ),
   ],

@@ -1,5 +1,6 @@
 package import Foundation
 import GRDB
+package import Reviewing
 
 /// Verdicts on disk, in `verdicts.sqlite` in the cache folder, shared by all processes of a user.
 ///

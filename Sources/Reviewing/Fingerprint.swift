@@ -20,3 +20,11 @@ package struct FingerprintCounter {
     return digest.prefix(8).hexadecimal
   }
 }
+
+extension Sequence<UInt8> {
+  /// Two lower-case hexadecimal digits a byte.
+  fileprivate var hexadecimal: String {
+    let digits = Array("0123456789abcdef")
+    return String(flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
+  }
+}

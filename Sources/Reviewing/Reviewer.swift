@@ -10,12 +10,20 @@ package struct Reviewer {
   package typealias Progress = (_ answered: Int, _ total: Int) -> Void
 
   package var rules: RuleSet
+  /// Every rule a suppression may name: also those that settings turned off.
+  package var known: Set<RuleID>
   package var options: ReviewOptions
   /// Nil: every candidate is judged anew.
   package var verdicts: (any VerdictCache)?
 
-  package init(rules: RuleSet, options: ReviewOptions, verdicts: (any VerdictCache)? = nil) {
+  package init(
+    rules: RuleSet,
+    known: Set<RuleID>? = nil,
+    options: ReviewOptions,
+    verdicts: (any VerdictCache)? = nil
+  ) {
     self.rules = rules
+    self.known = known ?? Set(rules.rules.map(\.id))
     self.options = options
     self.verdicts = verdicts
   }
@@ -47,7 +55,7 @@ package struct Reviewer {
         judging.fallback = .modelOff
       }
     }
-    return Verdicts(plan: plan, judging: judging, options: options, rules: rules).review(of: diffs)
+    return Verdicts(plan: plan, judging: judging, options: options, known: known).review(of: diffs)
   }
 
   /// What judging brought, whether it came to its end or not.

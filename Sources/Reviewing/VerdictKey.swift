@@ -1,14 +1,20 @@
 import Crypto
 package import Inference
 
-/// What a stored verdict was the answer to: a digest of everything the model saw, and of the model.
+/// The digest of everything that a verdict depends on.
 ///
-/// 64 lower-case hexadecimal digits of SHA-256. A change elsewhere in the file is no change here.
+/// Equal keys mean: the same question about the same hunk, as judged, by the same model under the
+/// same prompt form and prefix. A change elsewhere in the file is no change here.
 package struct VerdictKey: Hashable, Sendable {
-  package let digest: String
+  /// How long a digest is: SHA-256.
+  package static let byteCount = 32
 
-  package init(digest: String) {
-    self.digest = digest
+  package let bytes: [UInt8]
+
+  /// - Precondition: `digest` holds `byteCount` bytes.
+  package init(digest: some Sequence<UInt8>) {
+    bytes = Array(digest)
+    precondition(bytes.count == Self.byteCount, "a verdict key is a digest of 32 bytes")
   }
 
   package init(
@@ -20,17 +26,11 @@ package struct VerdictKey: Hashable, Sendable {
   ) {
     var hasher = SHA256()
     for text in [model.sha256, form.name, prefix.text, hunk.text, question.text] {
-      hasher.update(data: [UInt8](text.utf8))
-      hasher.update(data: [0])
+      let bytes = [UInt8](text.utf8)
+      // The length first: no two different lists of texts give the same bytes.
+      hasher.update(data: [UInt8]("\(bytes.count):".utf8))
+      hasher.update(data: bytes)
     }
-    digest = hasher.finalize().hexadecimal
-  }
-}
-
-extension Sequence<UInt8> {
-  /// Two lower-case hexadecimal digits a byte.
-  var hexadecimal: String {
-    let digits = Array("0123456789abcdef")
-    return String(flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
+    self.init(digest: hasher.finalize())
   }
 }

@@ -7,7 +7,8 @@ struct Verdicts {
   var plan: ReviewPlan
   var judging: Reviewer.Judging
   var options: ReviewOptions
-  var rules: RuleSet
+  /// Every rule there is, also those that are turned off.
+  var known: Set<RuleID>
 
   func review(of diffs: [FileDiff]) -> Review {
     var findings = patternFindings()
@@ -41,7 +42,7 @@ struct Verdicts {
         }
       }
     }
-    let suppressions = SuppressionIndex(diffs: diffs, rules: rules)
+    let suppressions = SuppressionIndex(diffs: diffs, known: known)
     findings += suppressions.mistakes
     finish(&findings, suppressions: suppressions)
 

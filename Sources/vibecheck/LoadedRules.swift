@@ -2,18 +2,23 @@ import BundledRules
 import ReviewTypes
 import Rules
 
-/// The rules in force: the bundled ones, the team's on top, then what settings change of them.
-enum LoadedRules {
+/// The bundled rules with the team's on top, and what settings leave of them.
+struct LoadedRules {
+  /// What is checked.
+  var inForce: RuleSet
+  /// Every rule that was read, also those that settings turned off.
+  var known: Set<RuleID>
+
   /// - Throws: `Failure` that lists every mistake in the rule files, or names an unknown rule.
-  static func load(_ settings: Settings) throws -> RuleSet {
+  static func load(_ settings: Settings) throws -> LoadedRules {
     guard let folder = BundledRules.folder else {
       throw Failure("the bundled rules are missing beside the program; install again")
     }
     var rules: RuleSet
     do {
-      rules = try RuleSet.load([folder])
+      rules = try RuleSet.load(from: [folder])
       if !settings.rulePaths.isEmpty {
-        rules = rules.overriding(with: try RuleSet.load(settings.rulePaths))
+        rules = rules.overriding(with: try RuleSet.load(from: settings.rulePaths))
       }
     } catch let mistakes as RuleFileErrors {
       throw Failure.listed(mistakes.description)
@@ -24,7 +29,10 @@ enum LoadedRules {
         "there is no rule '\(id)'\(nearest(id, in: rules)); 'vibecheck rules list' shows them all"
       )
     }
-    return RuleSet(rules: rules.rules.compactMap { chosen($0, settings) })
+    return LoadedRules(
+      inForce: RuleSet(rules.rules.compactMap { chosen($0, settings) }),
+      known: Set(rules.rules.map(\.id))
+    )
   }
 
   private static func chosen(_ rule: Rule, _ settings: Settings) -> Rule? {

@@ -18,9 +18,10 @@ struct ReviewSession {
 
   func run(_ diffs: [FileDiff]) throws -> ExitStatus {
     let rules = try LoadedRules.load(settings)
-    let verdicts = settings.cacheFolder.map { VerdictStore(folder: $0) }
+    let verdicts = settings.cacheFolder.map { VerdictStore(folder: URL(filePath: $0)) }
     let reviewer = Reviewer(
-      rules: rules,
+      rules: rules.inForce,
+      known: rules.known,
       options: ReviewOptions(
         failOn: settings.failOn,
         minConfidence: settings.minConfidence,
@@ -47,15 +48,18 @@ struct ReviewSession {
   private func openModel() throws(InferenceError) -> any LanguageModel {
     try LlamaModel.load(
       path: settings.model.path,
-      options: LlamaOptions(snapshotFolder: settings.cacheFolder.map { $0 + "/prefixes" })
+      options: LlamaModel.Options(snapshotFolder: settings.cacheFolder.map { $0 + "/prefixes" })
     )
   }
 
   private func report(_ review: Review) {
     let reporter = settings.format.reporter(
-      verbosity: settings.verbosity,
-      isColored: settings.isColored,
-      width: Standard.output.width
+      options: ReportOptions(
+        verbosity: settings.verbosity,
+        isColored: settings.isColored,
+        width: Standard.output.width ?? 100,
+        toolVersion: Version.text
+      )
     )
     Standard.output.write(reporter.report(review))
     guard let failure = review.engineFailure else { return }

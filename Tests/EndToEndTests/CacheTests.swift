@@ -12,7 +12,7 @@ struct CacheTests {
 
   /// Two edits of the same hunk: other lines to judge, the same prefix.
   private func first(_ repository: TemporaryRepository) async throws -> Program.Run {
-    try await repository.stage("a.py", "import os\nbreakpoint()\nprint('HERE', os.environ)\n")
+    try repository.stage("a.py", text: "import os\nbreakpoint()\nprint('HERE', os.environ)\n")
     return try await Program.run("check", "-v", "--format", "json", in: repository)
   }
 
@@ -20,13 +20,13 @@ struct CacheTests {
     _ repository: TemporaryRepository,
     _ options: String...
   ) async throws -> Program.Run {
-    try await repository.stage("a.py", "import sys\nbreakpoint()\nprint('HERE', sys.path)\n")
+    try repository.stage("a.py", text: "import sys\nbreakpoint()\nprint('HERE', sys.path)\n")
     let arguments = ["check", "-v", "--format", "json"] + options
     return try await Program.run(arguments, in: repository)
   }
 
   @Test func `the prefix is evaluated once and then comes from its snapshot`() async throws {
-    let repository = try await TemporaryRepository()
+    let repository = try TemporaryRepository()
     let cold = try await first(repository)
     let warm = try await second(repository)
     let uncached = try await second(repository, "--no-cache")
@@ -41,7 +41,7 @@ struct CacheTests {
   }
 
   @Test func `a second run of the same change evaluates nothing`() async throws {
-    let repository = try await TemporaryRepository()
+    let repository = try TemporaryRepository()
     let cold = try await first(repository)
     let again = try await first(repository)
     #expect(try again.summary("tokensEvaluated") == 0)
@@ -50,9 +50,9 @@ struct CacheTests {
   }
 
   @Test func `damaged snapshots and stores change no verdict`() async throws {
-    let repository = try await TemporaryRepository()
+    let repository = try TemporaryRepository()
     let cold = try await first(repository)
-    let cache = repository.home + "/cache/vibecheck"
+    let cache = repository.container + "/cache/vibecheck"
     let files = try #require(FileManager.default.enumerator(atPath: cache))
     var damaged = 0
     for case let file as String in files {
@@ -71,9 +71,9 @@ struct CacheTests {
   }
 
   @Test func `a cache folder that cannot be written is no failure`() async throws {
-    let repository = try await TemporaryRepository()
+    let repository = try TemporaryRepository()
     try repository.write("file", "in the way")
-    try await repository.stage("a.py", "breakpoint()\n")
+    try repository.stage("a.py", text: "breakpoint()\n")
     let run = try await Program.run(
       "check", "--format", "json",
       in: repository,
@@ -83,7 +83,7 @@ struct CacheTests {
   }
 
   @Test func `cache info counts and cache clear empties`() async throws {
-    let repository = try await TemporaryRepository()
+    let repository = try TemporaryRepository()
     _ = try await first(repository)
     let info = try await Program.run("cache", "info", in: repository)
     #expect(info.status == 0)

@@ -6,37 +6,37 @@ import Testing
 struct HookTests {
   /// A repository with a first commit and the hook installed.
   private func hooked() async throws -> TemporaryRepository {
-    let repository = try await TemporaryRepository()
-    try await repository.stage("a.py", CheckTests.clean)
-    try await repository.git("commit", "-qm", "first")
+    let repository = try TemporaryRepository()
+    try repository.stage("a.py", text: CheckTests.clean)
+    try repository.git("commit", "-qm", "first")
     let install = try await Program.run("install", in: repository)
     #expect(install.status == 0, "\(install.error)")
     return repository
   }
 
   private func head(_ repository: TemporaryRepository) async throws -> String {
-    try await repository.git("rev-parse", "HEAD")
+    try repository.git("rev-parse", "HEAD")
   }
 
   @Test func `a bad commit is refused and leaves HEAD and index as they were`() async throws {
     let repository = try await hooked()
-    try await repository.stage("a.py", CheckTests.bad)
+    try repository.stage("a.py", text: CheckTests.bad)
     let before = try await head(repository)
-    let staged = try await repository.git("ls-files", "--stage")
+    let staged = try repository.git("ls-files", "--stage")
     let commit = try await repository.run("commit", "-m", "bad")
     #expect(commit.status == 1)
     #expect((commit.output + commit.error).contains("leftover-debug"))
     #expect(try await head(repository) == before)
-    #expect(try await repository.git("ls-files", "--stage") == staged)
+    #expect(try repository.git("ls-files", "--stage") == staged)
   }
 
   @Test func `a clean commit passes`() async throws {
     let repository = try await hooked()
     let before = try await head(repository)
-    try await repository.stage("b.py", CheckTests.clean)
+    try repository.stage("b.py", text: CheckTests.clean)
     let commit = try await repository.run("commit", "-m", "clean")
     #expect(commit.status == 0, "\(commit.error)")
-    #expect(try await repository.git("rev-parse", "HEAD^") == before)
+    #expect(try repository.git("rev-parse", "HEAD^") == before)
   }
 
   @Test func `commit -a reviews the files it stages`() async throws {
@@ -49,9 +49,9 @@ struct HookTests {
 
   @Test func `commit PATH reviews that file only`() async throws {
     let repository = try await hooked()
-    try await repository.stage("b.py", CheckTests.clean)
-    try await repository.git("commit", "-qm", "second")
-    try await repository.stage("b.py", CheckTests.bad)
+    try repository.stage("b.py", text: CheckTests.clean)
+    try repository.git("commit", "-qm", "second")
+    try repository.stage("b.py", text: CheckTests.bad)
     try repository.write("a.py", "x = 1\n")
     let clean = try await repository.run("commit", "-m", "only a", "a.py")
     #expect(clean.status == 0, "\(clean.output)\(clean.error)")
@@ -61,7 +61,7 @@ struct HookTests {
 
   @Test func `VIBECHECK_SKIP lets a commit through and says so`() async throws {
     let repository = try await hooked()
-    try await repository.stage("a.py", CheckTests.bad)
+    try repository.stage("a.py", text: CheckTests.bad)
     let commit = try await repository.run(
       "commit", "-m", "bad",
       environment: ["VIBECHECK_SKIP": "1"]
@@ -74,20 +74,20 @@ struct HookTests {
     let repository = try await hooked()
     try repository.write("model.gguf", "no model")
     try repository.write(".vibecheck.yaml", "model: ./model.gguf\n")
-    try await repository.stage("a.py", CheckTests.bad)
+    try repository.stage("a.py", text: CheckTests.bad)
     let commit = try await repository.run("commit", "-m", "bad")
     #expect(commit.status == 0)
     #expect(commit.error.contains("cannot load model"))
     #expect(commit.error.contains("on_error: warn"))
 
     try repository.write(".vibecheck.yaml", "model: ./model.gguf\non_error: block\n")
-    try await repository.stage("c.py", CheckTests.bad)
+    try repository.stage("c.py", text: CheckTests.bad)
     let blocked = try await repository.run("commit", "-m", "bad")
     #expect(blocked.status == 1)
   }
 
   @Test func `a hook that was there runs first and is restored byte for byte`() async throws {
-    let repository = try await TemporaryRepository()
+    let repository = try TemporaryRepository()
     let path = repository.path + "/.git/hooks/pre-commit"
     let script = "#!/bin/sh\necho before us >&2\ntest ! -e stop\n"
     try repository.write(".git/hooks/pre-commit", script)
@@ -96,12 +96,12 @@ struct HookTests {
     _ = try await Program.run("install", in: repository)
     let again = try await Program.run("install", in: repository)
     #expect(again.output.contains("renewed"))
-    try await repository.stage("a.py", CheckTests.clean)
+    try repository.stage("a.py", text: CheckTests.clean)
     let commit = try await repository.run("commit", "-m", "clean")
     #expect(commit.status == 0, "\(commit.error)")
     #expect(commit.error.contains("before us"))
     try repository.write("stop", "")
-    try await repository.stage("b.py", CheckTests.clean)
+    try repository.stage("b.py", text: CheckTests.clean)
     let stopped = try await repository.run("commit", "-m", "stopped by the first hook")
     #expect(stopped.status == 1)
 
@@ -112,7 +112,7 @@ struct HookTests {
   }
 
   @Test func `uninstall leaves a hook that is not ours alone`() async throws {
-    let repository = try await TemporaryRepository()
+    let repository = try TemporaryRepository()
     try repository.write(".git/hooks/pre-commit", "#!/bin/sh\n")
     let run = try await Program.run("uninstall", in: repository)
     #expect(run.status == 0)
@@ -121,8 +121,8 @@ struct HookTests {
   }
 
   @Test func `install where core.hooksPath is set says what to do and writes nothing`() async throws {
-    let repository = try await TemporaryRepository()
-    try await repository.git("config", "core.hooksPath", "team-hooks")
+    let repository = try TemporaryRepository()
+    try repository.git("config", "core.hooksPath", "team-hooks")
     let run = try await Program.run("install", in: repository)
     #expect(run.status == 2)
     #expect(run.error.contains("core.hooksPath is 'team-hooks'"))

@@ -4,7 +4,7 @@ import Testing
 
 struct OtherCommandTests {
   @Test func `rules list shows the seven default rules and who judges them`() async throws {
-    let repository = try await TemporaryRepository()
+    let repository = try TemporaryRepository()
     let run = try await Program.run("rules", "list", in: repository)
     #expect(run.status == 0, "\(run.error)")
     let lines = run.output.split(separator: "\n").map(String.init)
@@ -20,7 +20,7 @@ struct OtherCommandTests {
   }
 
   @Test func `rules explain gives question, examples and how to mend`() async throws {
-    let repository = try await TemporaryRepository()
+    let repository = try TemporaryRepository()
     let run = try await Program.run("rules", "explain", "leftover-debug", in: repository)
     #expect(run.status == 0, "\(run.error)")
     for part in ["The model is asked:", "Found:", "Not found:", "Mend:", "vibecheck:ignore["] {
@@ -32,7 +32,7 @@ struct OtherCommandTests {
   }
 
   @Test func `doctor finds everything in place, and says how to install the hook`() async throws {
-    let repository = try await TemporaryRepository()
+    let repository = try TemporaryRepository()
     let run = try await Program.run("doctor", in: repository)
     #expect(run.status == 0, "\(run.output)\(run.error)")
     #expect(run.output.contains("golden prompt"))
@@ -41,14 +41,14 @@ struct OtherCommandTests {
   }
 
   @Test func `doctor fails on a model that does not load`() async throws {
-    let repository = try await TemporaryRepository()
+    let repository = try TemporaryRepository()
     let run = try await Program.run("doctor", "--model", "/nowhere/m.gguf", in: repository)
     #expect(run.status == 2)
     #expect(run.output.contains("cannot load model '/nowhere/m.gguf'"))
   }
 
   @Test func `help lists only commands that work`() async throws {
-    let repository = try await TemporaryRepository()
+    let repository = try TemporaryRepository()
     let run = try await Program.run("--help", in: repository)
     #expect(run.status == 0)
     #expect(run.output.contains("check"))
@@ -62,8 +62,8 @@ struct OtherCommandTests {
   }
 
   @Test func `colour is off when output is no terminal, on when it is forced`() async throws {
-    let repository = try await TemporaryRepository()
-    try await repository.stage("a.py", CheckTests.bad)
+    let repository = try TemporaryRepository()
+    try repository.stage("a.py", text: CheckTests.bad)
     let plain = try await Program.run("check", in: repository)
     #expect(!plain.output.contains("\u{1B}"))
     let forced = try await Program.run("check", "--color", "always", in: repository)

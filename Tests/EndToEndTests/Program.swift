@@ -34,21 +34,48 @@ struct Program {
     return bundle.deletingLastPathComponent().appending(path: "vibecheck").path
   }()
 
-  /// Runs the program in `repository`, with its clean environment.
+  /// Runs the program in `repository`, with its clean environment and a cache of its own.
   static func run(
     _ arguments: String...,
     in repository: TemporaryRepository,
     environment: [String: String] = [:],
     input: String = ""
   ) async throws -> Run {
-    var variables = repository.environment.merging(environment) { _, new in new }
-    variables["XDG_CACHE_HOME"] = variables["XDG_CACHE_HOME"] ?? repository.home + "/cache"
-    let run = try await Subprocess.run(
+    try await run(arguments, in: repository, environment: environment, input: input)
+  }
+
+  static func run(
+    _ arguments: [String],
+    in repository: TemporaryRepository,
+    environment: [String: String] = [:],
+    input: String = ""
+  ) async throws -> Run {
+    try await execute(
       .path(.init(path)),
+      arguments,
+      in: repository,
+      environment: environment,
+      input: input
+    )
+  }
+
+  fileprivate static func execute(
+    _ executable: Executable,
+    _ arguments: [String],
+    in repository: TemporaryRepository,
+    environment: [String: String],
+    input: String
+  ) async throws -> Run {
+    var variables: [Environment.Key: String] = [
+      "XDG_CACHE_HOME": repository.container + "/cache"
+    ]
+    for (name, value) in repository.environment.merging(environment, uniquingKeysWith: { $1 }) {
+      variables[.init(stringLiteral: name)] = value
+    }
+    let run = try await Subprocess.run(
+      executable,
       arguments: Arguments(arguments),
-      environment: .custom(
-        Dictionary(uniqueKeysWithValues: variables.map { (Environment.Key(stringLiteral: $0), $1) })
-      ),
+      environment: .custom(variables),
       workingDirectory: .init(repository.path),
       input: .string(input),
       output: .string(limit: 1 << 24),
@@ -63,6 +90,20 @@ struct Program {
       status: status,
       output: run.standardOutput ?? "",
       error: run.standardError ?? ""
+    )
+  }
+}
+
+extension TemporaryRepository {
+  /// Runs real `git` in the repository, hooks and all, and returns how it ended.
+  func run(_ arguments: String..., environment: [String: String] = [:]) async throws -> Program.Run
+  {
+    try await Program.execute(
+      .name("git"),
+      arguments,
+      in: self,
+      environment: environment,
+      input: ""
     )
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import LlamaInference
 import ReviewStore
 
@@ -17,13 +18,13 @@ struct CacheCommand: ParsableCommand {
 
     func run() throws {
       let folder = try Cache.folder()
-      let verdicts = VerdictStore(folder: folder).info()
+      let verdicts = VerdictStore(folder: URL(filePath: folder)).info()
       let snapshots = PrefixSnapshotStore(folder: "\(folder)/prefixes").info()
       Standard.output.write(
         """
         \(folder)
-        verdicts   \(verdicts.count) (\(verdicts.bytes) bytes)
-        snapshots  \(snapshots.count) (\(snapshots.bytes) bytes)
+        verdicts   \(verdicts.count) (\(verdicts.byteCount) bytes)
+        snapshots  \(snapshots.count) (\(snapshots.byteCount) bytes)
 
         """
       )
@@ -35,11 +36,12 @@ struct CacheCommand: ParsableCommand {
 
     func run() throws {
       let folder = try Cache.folder()
-      do {
-        try VerdictStore(folder: folder).clear()
-        try PrefixSnapshotStore(folder: "\(folder)/prefixes").clear()
-      } catch {
-        throw Failure("cannot clear the cache in '\(folder)': \(error); check its permissions")
+      let verdicts = VerdictStore(folder: URL(filePath: folder))
+      let snapshots = PrefixSnapshotStore(folder: "\(folder)/prefixes")
+      snapshots.clear()
+      guard verdicts.clear(), snapshots.info().count == 0 else {
+        let reason = verdicts.problem ?? "some snapshots could not be removed"
+        throw Failure("cannot clear the cache in '\(folder)': \(reason); check its permissions")
       }
     }
   }

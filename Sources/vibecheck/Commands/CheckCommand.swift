@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import GitDiff
 import ReviewTypes
+import Rules
 
 /// `vibecheck check`: what the pre-commit hook runs.
 struct CheckCommand: AsyncParsableCommand {
@@ -22,6 +23,7 @@ struct CheckCommand: AsyncParsableCommand {
       Standard.error.write("vibecheck: skipped, because VIBECHECK_SKIP is set\n")
       return
     }
+    let options = DiffOptions(markers: [Suppression.marker])
     let diffs: [FileDiff]
     let settings: Settings
     if let diff {
@@ -31,7 +33,7 @@ struct CheckCommand: AsyncParsableCommand {
     } else {
       let repository = try Repository.open(environment: environment.variables)
       settings = try Settings.resolve(arguments, environment: environment, top: repository.workTree)
-      diffs = try StagedDiff.read(in: repository)
+      diffs = try StagedDiff.read(in: repository, options: options)
     }
     let session = ReviewSession(settings: settings, start: start)
     let status = try session.run(diffs)

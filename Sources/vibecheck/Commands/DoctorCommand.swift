@@ -111,7 +111,7 @@ struct DoctorCommand: AsyncParsableCommand {
 
   private func checkRules(_ settings: Settings, _ report: inout DoctorReport) -> RuleSet? {
     do {
-      let rules = try LoadedRules.load(settings)
+      let rules = try LoadedRules.load(settings).inForce
       report.add(.good, "rules", "\(rules.rules.count) in force")
       return rules
     } catch {
@@ -125,7 +125,7 @@ struct DoctorCommand: AsyncParsableCommand {
     do {
       let model = try LlamaModel.load(
         path: settings.model.path,
-        options: LlamaOptions(snapshotFolder: nil)
+        options: LlamaModel.Options()
       )
       let milliseconds = Int((ContinuousClock.now - start).seconds * 1000)
       report.add(
@@ -194,7 +194,7 @@ struct GoldenPrompt {
       content: .hunks([hunk])
     )
     let review = Reviewer(
-      rules: RuleSet(rules: [asked]),
+      rules: RuleSet([asked]),
       options: ReviewOptions(failOn: nil)
     ).review([diff], openModel: { model })
     if let failure = review.engineFailure { throw Failure(failure) }

@@ -25,7 +25,7 @@ struct RulesCommand: ParsableCommand {
       arguments.rules = rules
       return try LoadedRules.load(
         try Settings.resolve(arguments, environment: environment, top: top)
-      )
+      ).inForce
     }
   }
 

@@ -40,7 +40,7 @@ struct ReviewArguments: ParsableArguments {
   @Flag(name: .shortAndLong, help: "Also show notes, what fell below its threshold, and counts.")
   var verbose = false
 
-  var verbosity: Verbosity { quiet ? .quiet : verbose ? .verbose : .normal }
+  var verbosity: ReportOptions.Verbosity { quiet ? .quiet : verbose ? .verbose : .normal }
 
   func validate() throws {
     if quiet && verbose {

@@ -16,7 +16,7 @@ struct Settings {
   var usesCache: Bool
   var model: ModelChoice
   var onEngineFailure: EngineFailurePolicy
-  var verbosity: Verbosity
+  var verbosity: ReportOptions.Verbosity
   var isColored: Bool
   var format: ReportFormat
   /// Rule files and folders beyond the bundled rules; later ones override earlier ones.
