@@ -1,0 +1,153 @@
+import Yams
+
+/// Reads typed values out of a file's YAML nodes and collects the mistakes it meets on the way.
+///
+/// Reading goes on after a mistake, so that the user sees all of them at once.
+struct NodeReader {
+  let file: String
+  private(set) var mistakes: [RuleMistake] = []
+
+  init(file: String) {
+    self.file = file
+  }
+
+  /// Notes a mistake at `node`, or at the top of the file.
+  mutating func report(_ message: String, at node: Node? = nil) {
+    let mark = node?.mark
+    let mistake = RuleMistake(
+      file: file,
+      line: mark?.line ?? 1,
+      column: mark?.column ?? 1,
+      message: message
+    )
+    mistakes.append(mistake)
+  }
+
+  /// The file's only document; nil, with a mistake, if it is not YAML or is empty.
+  mutating func root(of text: String) -> Node? {
+    do {
+      if let node = try Yams.compose(yaml: text) { return node }
+      report("the file is empty")
+    } catch let error as YamlError {
+      report(error)
+    } catch {
+      report("cannot read YAML: \(error)")
+    }
+    return nil
+  }
+
+  /// The entries of a mapping under keys of `names`; a mistake for every other key.
+  mutating func entries(of node: Node, named names: [String]) -> [String: Node] {
+    var entries: [String: Node] = [:]
+    for (key, value) in pairs(of: node) {
+      if names.contains(key.name) {
+        entries[key.name] = value
+      } else {
+        report(unknown("key", key.name, among: names), at: key.node)
+      }
+    }
+    return entries
+  }
+
+  /// The entries of a mapping in file order; none, with a mistake, if it is no mapping.
+  mutating func pairs(of node: Node) -> [(key: (name: String, node: Node), value: Node)] {
+    guard let mapping = node.mapping else {
+      report("expected keys and values, found \(kind(of: node))", at: node)
+      return []
+    }
+    return mapping.compactMap { key, value in
+      guard let name = key.scalar?.string else {
+        report("expected a word as key, found \(kind(of: key))", at: key)
+        return nil
+      }
+      return (key: (name, key), value: value)
+    }
+  }
+
+  /// Text that is not blank; nil, with a mistake, for anything else.
+  mutating func text(_ node: Node) -> String? {
+    guard let scalar = node.scalar, node.tag == Tag(.str) else {
+      report("expected text, found \(kind(of: node))", at: node)
+      return nil
+    }
+    guard scalar.string.contains(where: { !$0.isWhitespace }) else {
+      report("expected text, found nothing", at: node)
+      return nil
+    }
+    return scalar.string
+  }
+
+  /// A list's elements; none, with a mistake, if it is no list.
+  mutating func list(_ node: Node) -> [Node] {
+    guard let sequence = node.sequence else {
+      report("expected a list, found \(kind(of: node))", at: node)
+      return []
+    }
+    return Array(sequence)
+  }
+
+  /// The texts of a list with their places.
+  mutating func texts(_ node: Node) -> [(text: String, node: Node)] {
+    list(node).compactMap { element in text(element).map { ($0, element) } }
+  }
+
+  private mutating func report(_ error: YamlError) {
+    switch error {
+    case .scanner(let context, let problem, let mark, _),
+      .parser(let context, let problem, let mark, _),
+      .composer(let context, let problem, let mark, _):
+      let place = context.map { "\($0.text) in line \($0.mark.line): " } ?? ""
+      mistakes.append(
+        RuleMistake(
+          file: file,
+          line: mark.line,
+          column: mark.column,
+          message: "invalid YAML: \(place)\(problem)"
+        )
+      )
+    case .duplicatedKeysInMapping(let keys, let context):
+      let names = keys.sorted().map { "'\($0)'" }.joined(separator: ", ")
+      mistakes.append(
+        RuleMistake(
+          file: file,
+          line: context.mark.line,
+          column: context.mark.column,
+          message: "more than one key \(names)"
+        )
+      )
+    case .no, .memory, .reader, .writer, .emitter, .representer, .dataCouldNotBeDecoded:
+      report("invalid YAML: \(error)")
+    @unknown default:
+      report("invalid YAML: \(error)")
+    }
+  }
+
+  /// What a message calls the value.
+  private func kind(of node: Node) -> String {
+    switch node {
+    case .mapping: "keys and values"
+    case .sequence: "a list"
+    case .alias: "an alias"
+    case .scalar(let scalar) where node.tag == Tag(.null):
+      scalar.string.isEmpty ? "nothing" : "null"
+    case .scalar(let scalar) where node.tag == Tag(.bool):
+      "'\(scalar.string)', which YAML reads as yes or no; put it in quotes"
+    case .scalar(let scalar) where node.tag == Tag(.str): "'\(scalar.string)'"
+    case .scalar(let scalar): "'\(scalar.string)', which YAML reads as a number; put it in quotes"
+    }
+  }
+
+  /// "unknown key 'severty' (did you mean 'severity'?)", or with all that is known.
+  func unknown(_ what: String, _ word: String, among words: [String]) -> String {
+    if let nearest = nearestWord(to: word, among: words) {
+      return "unknown \(what) '\(word)' (did you mean '\(nearest)'?)"
+    }
+    return "unknown \(what) '\(word)' (expected \(enumeration(of: words)))"
+  }
+
+  /// "a, b or c".
+  private func enumeration(of words: [String]) -> String {
+    guard let last = words.last, words.count > 1 else { return words.first ?? "nothing" }
+    return words.dropLast().joined(separator: ", ") + " or " + last
+  }
+}

@@ -1,0 +1,103 @@
+package import Patterns
+package import ReviewTypes
+
+/// What a change must not add, as its author wrote it down, with every pattern compiled.
+package struct Rule {
+  package var id: RuleID
+  package var severity: Severity
+  /// What a finding says, without the place and the rule's id.
+  package var message: String
+  /// The yes/no question about a candidate line; nil for a pattern rule, which needs no model.
+  package var ask: String?
+  /// Nil: any language, and files of no known language, too.
+  package var languages: Set<Language>?
+  /// Files to look at: those that one of these matches. Empty: every file.
+  package var files: [PathPattern]
+  /// Files to leave out.
+  package var ignores: [PathPattern]
+  /// Which added lines are candidates; nil: every line that holds code or comment.
+  package var match: LineMatch?
+  package var examples: Examples
+  /// Longer text for `rules explain`: why it matters and how to mend it.
+  package var note: String?
+  package var url: String?
+
+  /// Code that shows what the rule means; also its test.
+  package struct Examples: Equatable, Sendable {
+    /// In each of these the rule has something to say.
+    package var bad: [Example]
+    /// In none of these.
+    package var good: [Example]
+
+    package init(bad: [Example] = [], good: [Example] = []) {
+      self.bad = bad
+      self.good = good
+    }
+  }
+
+  package struct Example: Equatable, Sendable {
+    package var language: Language
+    /// One line or several.
+    package var code: String
+
+    package init(language: Language, code: String) {
+      self.language = language
+      self.code = code
+    }
+  }
+
+  package init(
+    id: RuleID,
+    severity: Severity,
+    message: String,
+    ask: String?,
+    languages: Set<Language>? = nil,
+    files: [PathPattern] = [],
+    ignores: [PathPattern] = [],
+    match: LineMatch?,
+    examples: Examples = Examples(),
+    note: String? = nil,
+    url: String? = nil
+  ) {
+    precondition(match != nil || ask != nil, "a rule needs patterns, a question or both")
+    self.id = id
+    self.severity = severity
+    self.message = message
+    self.ask = ask
+    self.languages = languages
+    self.files = files
+    self.ignores = ignores
+    self.match = match
+    self.examples = examples
+    self.note = note
+    self.url = url
+  }
+
+  /// Whether a model decides on the candidates. If not, each candidate is a finding.
+  package var isJudged: Bool { ask != nil }
+
+  /// Whether the rule looks at the file at `path` at all.
+  ///
+  /// - Parameters:
+  ///   - path: Relative to the repository's root, `/` between parts.
+  ///   - language: Nil for a file of no known language; only rules for any language look at those.
+  package func applies(toPath path: String, language: Language?) -> Bool {
+    if let languages {
+      guard let language, languages.contains(language) else { return false }
+    }
+    let isNamed = files.isEmpty || files.contains { $0.matches(path) }
+    return isNamed && !ignores.contains { $0.matches(path) }
+  }
+
+  /// Whether `line`, the text of an added line without its sign, is a candidate.
+  ///
+  /// Without patterns, every line that holds a letter or a digit is one.
+  package func proposes(_ line: String, language: Language?) -> Bool {
+    guard let match else {
+      return line.unicodeScalars.contains { scalar in
+        scalar.properties.isAlphabetic || scalar.properties.numericType != nil
+      }
+    }
+    return match.matches(line, language: language)
+  }
+}

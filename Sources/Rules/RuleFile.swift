@@ -1,0 +1,232 @@
+import Patterns
+import ReviewTypes
+import Yams
+
+/// A rule file's text, turned into a rule or into the list of what is wrong with it.
+struct RuleFile {
+  /// Nil when there is a mistake.
+  private(set) var rule: Rule?
+  /// Top to bottom.
+  var mistakes: [RuleMistake] {
+    // The index keeps the order of those at one place.
+    reader.mistakes.enumerated()
+      .sorted { left, right in
+        (left.element.line, left.element.column, left.offset)
+          < (right.element.line, right.element.column, right.offset)
+      }
+      .map(\.element)
+  }
+
+  private var reader: NodeReader
+
+  /// Every key a rule file may have.
+  static let keys = [
+    "id", "severity", "message", "ask", "languages", "files", "ignores", "match", "examples",
+    "note", "url",
+  ]
+
+  /// - Parameter file: The path as messages name it; its last part must be the rule's id.
+  init(file: String, text: String) {
+    reader = NodeReader(file: file)
+    guard let root = reader.root(of: text) else { return }
+    guard root.mapping != nil else {
+      reader.report("expected a rule's keys and values, such as 'id: my-rule'", at: root)
+      return
+    }
+    let entries = reader.entries(of: root, named: RuleFile.keys)
+    for key in ["id", "severity", "message"] where entries[key] == nil {
+      reader.report("the key '\(key)' is missing")
+    }
+    if entries["match"] == nil, entries["ask"] == nil {
+      reader.report("neither 'match' nor 'ask' is given: the rule would never find anything")
+    }
+
+    let id = entries["id"].flatMap { readRuleID($0) }
+    let severity = entries["severity"].flatMap { readSeverity($0) }
+    let message = entries["message"].flatMap { reader.text($0) }
+    let ask = entries["ask"].flatMap { reader.text($0) }
+    let languages = entries["languages"].flatMap { readLanguages($0) }
+    let files = entries["files"].map { readPaths($0, mayBeEmpty: false) }
+    let ignores = entries["ignores"].map { readPaths($0, mayBeEmpty: true) }
+    let match = entries["match"].map { readLineMatch($0) }
+    let examples = entries["examples"].map { readExamples($0) }
+    let note = entries["note"].flatMap { reader.text($0) }
+    let url = entries["url"].flatMap { readUrl($0) }
+
+    guard reader.mistakes.isEmpty, let id, let severity, let message else { return }
+    rule = Rule(
+      id: id,
+      severity: severity,
+      message: RuleFile.joiningLines(message),
+      ask: ask.map(RuleFile.joiningLines),
+      languages: languages,
+      files: files ?? [],
+      ignores: ignores ?? [],
+      match: match,
+      examples: examples ?? Rule.Examples(),
+      note: note,
+      url: url
+    )
+  }
+
+  /// A message or a question is one line, however it is folded in the file.
+  private static func joiningLines(_ text: String) -> String {
+    text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+  }
+
+  private mutating func readRuleID(_ node: Node) -> RuleID? {
+    guard let id = reader.text(node) else { return nil }
+    guard RuleFile.isKebabCase(id) else {
+      reader.report(
+        "invalid id '\(id)' (expected small letters, digits and single hyphens, such as 'force-try')",
+        at: node
+      )
+      return nil
+    }
+    let fileName = reader.file.split(separator: "/").last.map(String.init) ?? reader.file
+    let stem = fileName.split(separator: ".", omittingEmptySubsequences: false).first ?? ""
+    if id != stem {
+      reader.report("id '\(id)' is not the file's name '\(fileName)'", at: node)
+      return nil
+    }
+    return RuleID(id)
+  }
+
+  private static func isKebabCase(_ id: String) -> Bool {
+    let words = id.split(separator: "-", omittingEmptySubsequences: false)
+    return id.utf8.first.map { $0 >= 0x61 } == true
+      && words.allSatisfy { word in
+        !word.isEmpty && word.utf8.allSatisfy { (0x61...0x7A) ~= $0 || (0x30...0x39) ~= $0 }
+      }
+  }
+
+  private mutating func readSeverity(_ node: Node) -> Severity? {
+    guard let word = reader.text(node) else { return nil }
+    if let severity = Severity(rawValue: word) { return severity }
+    reader.report("unknown severity '\(word)' (expected note, warning or error)", at: node)
+    return nil
+  }
+
+  /// Nil for `[any]`.
+  private mutating func readLanguages(_ node: Node) -> Set<Language>? {
+    let words = reader.texts(node)
+    if node.sequence?.isEmpty == true {
+      reader.report("expected at least one language, or 'any'", at: node)
+    }
+    guard words.map(\.text) != ["any"] else { return nil }
+    return Set(
+      words.compactMap { word, place in
+        guard word != "any" else {
+          reader.report("'any' stands alone: leave out the other languages or 'any'", at: place)
+          return nil
+        }
+        return readLanguage(word, at: place, orAnyOf: ["any"])
+      }
+    )
+  }
+
+  private mutating func readPaths(_ node: Node, mayBeEmpty: Bool) -> [PathPattern] {
+    if !mayBeEmpty, node.sequence?.isEmpty == true {
+      reader.report("expected at least one path pattern, such as '**'", at: node)
+    }
+    var patterns: [PathPattern] = []
+    for (text, place) in reader.texts(node) {
+      do throws(PatternError) {
+        patterns.append(try PathPattern(text))
+      } catch {
+        reader.report("invalid path pattern '\(text)': \(error.message)", at: place)
+      }
+    }
+    return patterns
+  }
+
+  private mutating func readLineMatch(_ node: Node) -> LineMatch {
+    var match = LineMatch()
+    var proposesNothing = true
+    for (key, value) in reader.pairs(of: node) {
+      let patterns = readPatterns(value)
+      switch key.name {
+      case "any":
+        match.any = patterns
+        proposesNothing = false
+      case "not":
+        match.not = patterns
+      default:
+        proposesNothing = false
+        if let language = readLanguage(key.name, at: key.node, orAnyOf: ["any", "not"]) {
+          match.byLanguage[language] = patterns
+        }
+      }
+    }
+    if node.mapping != nil, proposesNothing {
+      reader.report(
+        "'match' has no patterns that propose a line: add 'any' or a language",
+        at: node
+      )
+    }
+    return match
+  }
+
+  private mutating func readLanguage(
+    _ word: String,
+    at node: Node,
+    orAnyOf others: [String] = []
+  ) -> Language? {
+    if Language.all.contains(word) { return Language(rawValue: word) }
+    reader.report(reader.unknown("language", word, among: others + Language.all.sorted()), at: node)
+    return nil
+  }
+
+  private mutating func readPatterns(_ node: Node) -> [Pattern] {
+    if node.sequence?.isEmpty == true {
+      reader.report("expected at least one pattern", at: node)
+    }
+    var patterns: [Pattern] = []
+    for (text, place) in reader.texts(node) {
+      do throws(PatternError) {
+        patterns.append(try Pattern(text))
+      } catch {
+        let before = String(decoding: text.utf8.prefix(error.byteOffset), as: UTF8.self)
+        reader.report(
+          "invalid pattern '\(text)': \(error.message) (after '\(before)')",
+          at: place
+        )
+      }
+    }
+    return patterns
+  }
+
+  private mutating func readExamples(_ node: Node) -> Rule.Examples {
+    let entries = reader.entries(of: node, named: ["bad", "good"])
+    return Rule.Examples(
+      bad: entries["bad"].map { readExampleList($0) } ?? [],
+      good: entries["good"].map { readExampleList($0) } ?? []
+    )
+  }
+
+  private mutating func readExampleList(_ node: Node) -> [Rule.Example] {
+    reader.list(node).compactMap { element in
+      let entries = reader.entries(of: element, named: ["language", "code"])
+      if element.mapping != nil {
+        for key in ["language", "code"] where entries[key] == nil {
+          reader.report("the key '\(key)' is missing", at: element)
+        }
+      }
+      let code = entries["code"].flatMap { reader.text($0) }
+      let language = entries["language"].flatMap { node in
+        reader.text(node).flatMap { readLanguage($0, at: node) }
+      }
+      guard let code, let language else { return nil }
+      return Rule.Example(language: language, code: code)
+    }
+  }
+
+  private mutating func readUrl(_ node: Node) -> String? {
+    guard let url = reader.text(node) else { return nil }
+    guard url.hasPrefix("https://") || url.hasPrefix("http://") else {
+      reader.report("expected an address that starts with https://, found '\(url)'", at: node)
+      return nil
+    }
+    return url
+  }
+}

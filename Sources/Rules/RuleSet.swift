@@ -1,0 +1,86 @@
+import Foundation
+package import ReviewTypes
+
+/// The rules in force, at most one of each id.
+package struct RuleSet {
+  /// Ordered by id.
+  package let rules: [Rule]
+
+  /// - Precondition: No two rules share an id.
+  package init(_ rules: [Rule] = []) {
+    self.rules = rules.sorted { $0.id < $1.id }
+    precondition(Set(rules.map(\.id)).count == rules.count, "two rules share an id")
+  }
+
+  package subscript(id: RuleID) -> Rule? {
+    rules.first { $0.id == id }
+  }
+
+  /// These rules, with each rule of `others` in place of the one with the same id or added to them.
+  package func overriding(with others: RuleSet) -> RuleSet {
+    RuleSet(rules.filter { others[$0.id] == nil } + others.rules)
+  }
+
+  /// Loads rule files.
+  ///
+  /// - Parameter paths: Files, and folders of which every `*.yaml` and `*.yml` is read in the order of
+  ///   their names; a folder within a folder is not.
+  /// - Throws: Every mistake in every file.
+  package static func load(from paths: [String]) throws(RuleFileErrors) -> RuleSet {
+    var rules: [Rule] = []
+    var origins: [RuleID: String] = [:]
+    var mistakes: [RuleMistake] = []
+    func report(_ message: String, in file: String) {
+      mistakes.append(RuleMistake(file: file, line: 1, column: 1, message: message))
+    }
+
+    for path in paths {
+      let files: [String]
+      do {
+        files = try self.files(at: path)
+      } catch {
+        report("cannot read: \(reason(of: error))", in: path)
+        continue
+      }
+      for file in files {
+        let text: String
+        do {
+          text = try String(contentsOf: URL(fileURLWithPath: file), encoding: .utf8)
+        } catch {
+          report("cannot read: \(reason(of: error))", in: file)
+          continue
+        }
+        let read = RuleFile(file: file, text: text)
+        mistakes += read.mistakes
+        guard let rule = read.rule else { continue }
+        if let origin = origins.updateValue(file, forKey: rule.id) {
+          report("rule '\(rule.id)' is already defined in \(origin)", in: file)
+        } else {
+          rules.append(rule)
+        }
+      }
+    }
+    guard mistakes.isEmpty else { throw RuleFileErrors(mistakes: mistakes) }
+    return RuleSet(rules)
+  }
+
+  /// `path` itself, or the rule files in the folder `path`.
+  private static func files(at path: String) throws -> [String] {
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue
+    else { return [path] }
+    return try FileManager.default.contentsOfDirectory(atPath: path)
+      .filter { ($0.hasSuffix(".yaml") || $0.hasSuffix(".yml")) && !$0.hasPrefix(".") }
+      .sorted()
+      .map { path.hasSuffix("/") ? path + $0 : "\(path)/\($0)" }
+  }
+
+  private static func reason(of error: any Error) -> String {
+    switch (error as? CocoaError)?.code {
+    case .fileReadNoSuchFile?, .fileNoSuchFile?: "there is no such file"
+    case .fileReadNoPermission?: "permission denied"
+    case .fileReadInapplicableStringEncoding?, .fileReadCorruptFile?: "the file is not UTF-8"
+    default: error.localizedDescription
+    }
+  }
+}

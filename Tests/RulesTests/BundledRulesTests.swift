@@ -1,0 +1,80 @@
+import BundledRules
+import ReviewTypes
+import Rules
+import Testing
+
+@Suite struct BundledRulesTests {
+  private func rules() throws -> RuleSet {
+    try RuleSet.load(from: [#require(BundledRules.folder)])
+  }
+
+  /// Severities are those of the rules' definition.
+  private static let severities: [(RuleID, Severity)] = [
+    ("commented-out-code", .error),
+    ("hardcoded-secret", .error),
+    ("leftover-debug", .error),
+    ("placeholder-code", .error),
+    ("swallowed-error", .warning),
+    ("todo-without-ticket", .warning),
+    ("vague-name", .note),
+  ]
+
+  @Test func `these are the bundled rules`() throws {
+    #expect(try rules().rules.map(\.id) == BundledRulesTests.severities.map(\.0))
+    #expect(try rules().rules.map(\.severity) == BundledRulesTests.severities.map(\.1))
+  }
+
+  @Test func `only the task marker rule needs no model`() throws {
+    #expect(try rules().rules.filter { !$0.isJudged }.map(\.id) == ["todo-without-ticket"])
+  }
+
+  @Test(arguments: severities.map(\.0)) func `a rule shows what it means`(id: RuleID) throws {
+    let rule = try #require(try rules()[id])
+    #expect(rule.examples.bad.count >= 6)
+    #expect(rule.examples.good.count >= 6)
+    #expect(Set((rule.examples.bad + rule.examples.good).map(\.language)).count >= 3)
+    #expect(rule.note?.contains("Mend:") == true)
+    #expect(rule.message.count <= 100)
+    if let ask = rule.ask {
+      #expect(ask.hasSuffix("?"))
+      #expect(ask.split(separator: " ").count < 25)
+    }
+  }
+
+  @Test(arguments: severities.map(\.0)) func `a rule proposes each bad example`(id: RuleID) throws {
+    let rule = try #require(try rules()[id])
+    for example in rule.examples.bad {
+      let isProposed = example.code.split(whereSeparator: \.isNewline).contains {
+        rule.proposes(String($0), language: example.language)
+      }
+      #expect(isProposed, "\(example.language): \(example.code)")
+    }
+  }
+
+  @Test func `the task marker rule finds nothing in its good examples`() throws {
+    let rule = try #require(try rules()["todo-without-ticket"])
+    for example in rule.examples.good {
+      for line in example.code.split(whereSeparator: \.isNewline) {
+        #expect(!rule.proposes(String(line), language: example.language), "\(line)")
+      }
+    }
+  }
+
+  @Test(arguments: severities.map(\.0)) func `a rule does not propose plain code`(id: RuleID) throws
+  {
+    let rule = try #require(try rules()[id])
+    let lines: [(Language, String)] = [
+      ("python", "    return self.shelves[row].capacity"),
+      ("swift", "    let nearest = stops.min { $0.distance < $1.distance }"),
+      ("javascript", "  const total = basket.reduce((sum, line) => sum + line.price, 0);"),
+      ("go", "\tfor _, station := range region.Stations {"),
+      ("rust", "        self.tiles.push(tile);"),
+      ("ruby", "    members.select(&:active?).map(&:email)"),
+      ("c", "  if (ring->head == ring->tail) return NULL;"),
+      ("python", "    # The server sorts by date, which is the order the reader expects."),
+    ]
+    for (language, line) in lines {
+      #expect(!rule.proposes(line, language: language), "\(line)")
+    }
+  }
+}

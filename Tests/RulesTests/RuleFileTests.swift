@@ -1,0 +1,208 @@
+import Patterns
+import ReviewTypes
+import Rules
+import Testing
+
+@Suite struct RuleFileTests {
+  @Test func `every key of a rule file is read`() throws {
+    let folder = try RuleFolder([
+      "force-try.yaml": #"""
+      id: force-try
+      severity: warning
+      message: >
+        'try!' stops the program
+        if reading fails.
+      ask: May this fail at run time?
+      languages: [swift, kotlin]
+      files: ["Sources/**"]
+      ignores: ["**/Generated/**"]
+      match:
+        any: ['\btry!']
+        kotlin: ['!!\.']
+        not: ['// safe']
+      examples:
+        bad: [{language: swift, code: "let text = try! read()"}]
+        good:
+          - language: kotlin
+            code: |
+              val text = read()
+              use(text)
+      note: Longer text.
+      url: https://example.org/force-try
+      """#
+    ])
+    let rule = try #require(try RuleSet.load(from: [folder.path])["force-try"])
+
+    #expect(rule.id == "force-try")
+    #expect(rule.severity == .warning)
+    #expect(rule.message == "'try!' stops the program if reading fails.")
+    #expect(rule.ask == "May this fail at run time?")
+    #expect(rule.languages == ["swift", "kotlin"])
+    #expect(rule.files.map(\.source) == ["Sources/**"])
+    #expect(rule.ignores.map(\.source) == ["**/Generated/**"])
+    let match = try #require(rule.match)
+    #expect(match.any.map(\.source) == [#"\btry!"#])
+    #expect(match.byLanguage.mapValues { $0.map(\.source) } == ["kotlin": [#"!!\."#]])
+    #expect(match.not.map(\.source) == ["// safe"])
+    #expect(rule.examples.bad == [.init(language: "swift", code: "let text = try! read()")])
+    #expect(
+      rule.examples.good == [.init(language: "kotlin", code: "val text = read()\nuse(text)\n")]
+    )
+    #expect(rule.note == "Longer text.")
+    #expect(rule.url == "https://example.org/force-try")
+  }
+
+  @Test func `the shortest rule is for any language and file`() throws {
+    let folder = try RuleFolder([
+      "no-tabs.yml": "{id: no-tabs, severity: note, message: A tab., match: {any: ['\\t']}}"
+    ])
+    let rule = try #require(try RuleSet.load(from: [folder.path])["no-tabs"])
+    #expect(rule.languages == nil)
+    #expect(!rule.isJudged)
+    #expect(rule.applies(toPath: "notes.txt", language: nil))
+  }
+
+  @Test func `any alone stands for every language`() throws {
+    let folder = try RuleFolder([
+      "a.yaml": "{id: a, severity: note, message: A., ask: Is it?, languages: [any]}"
+    ])
+    #expect(try RuleSet.load(from: [folder.path])["a"]?.languages == nil)
+  }
+
+  /// Lines 1 to 4 of each file are in order: the mistake is in line 5 or below.
+  @Test(arguments: [
+    ("severty: note", "5:1: error: unknown key 'severty' (did you mean 'severity'?)"),
+    (
+      "colour: red",
+      """
+      5:1: error: unknown key 'colour' (expected id, severity, message, ask, languages, files, \
+      ignores, match, examples, note or url)
+      """
+    ),
+    ("note: [a]", "5:7: error: expected text, found a list"),
+    ("note: {a: b}", "5:7: error: expected text, found keys and values"),
+    ("note:", "5:6: error: expected text, found nothing"),
+    ("note: '  '", "5:7: error: expected text, found nothing"),
+    (
+      "note: yes",
+      "5:7: error: expected text, found 'yes', which YAML reads as yes or no; put it in quotes"
+    ),
+    (
+      "note: 1.5",
+      "5:7: error: expected text, found '1.5', which YAML reads as a number; put it in quotes"
+    ),
+    ("languages: swift", "5:12: error: expected a list, found 'swift'"),
+    ("languages: []", "5:12: error: expected at least one language, or 'any'"),
+    (
+      "languages: [python, Swift]",
+      "5:21: error: unknown language 'Swift' (did you mean 'swift'?)"
+    ),
+    (
+      "languages: [any, swift]",
+      "5:13: error: 'any' stands alone: leave out the other languages or 'any'"
+    ),
+    ("files: []", "5:8: error: expected at least one path pattern, such as '**'"),
+    ("files: ['src/[a']", "5:9: error: invalid path pattern 'src/[a': missing ']'"),
+    (
+      "ignores: ['!src']",
+      "5:11: error: invalid path pattern '!src': a leading '!' is not supported"
+    ),
+    ("match: [a]", "5:8: error: expected keys and values, found a list"),
+    ("match: {any: a}", "5:14: error: expected a list, found 'a'"),
+    ("match: {any: []}", "5:14: error: expected at least one pattern"),
+    (
+      "match: {not: [a]}",
+      "5:8: error: 'match' has no patterns that propose a line: add 'any' or a language"
+    ),
+    ("match: {pyton: [a]}", "5:9: error: unknown language 'pyton' (did you mean 'python'?)"),
+    (
+      "match:\n  any:\n    - ok\n    - 'print('",
+      "8:7: error: invalid pattern 'print(': missing closing parenthesis (after 'print(')"
+    ),
+    ("examples: []", "5:11: error: expected keys and values, found a list"),
+    ("examples: {worse: []}", "5:12: error: unknown key 'worse' (expected bad or good)"),
+    ("examples: {bad: [{code: x}]}", "5:18: error: the key 'language' is missing"),
+    (
+      "examples: {bad: [{language: javascrpit, code: x}]}",
+      "5:29: error: unknown language 'javascrpit' (did you mean 'javascript'?)"
+    ),
+    (
+      "url: example.org",
+      "5:6: error: expected an address that starts with https://, found 'example.org'"
+    ),
+    ("[a]: b", "5:1: error: expected a word as key, found a list"),
+  ]) func `a mistake is reported where it stands`(line: String, expected: String) throws {
+    let folder = try RuleFolder([
+      "a-rule.yaml": """
+      id: a-rule
+      severity: error
+      message: A finding.
+      ask: Is it wrong?
+      \(line)
+      """
+    ])
+    #expect(folder.mistakes() == "a-rule.yaml:" + expected)
+  }
+
+  @Test func `an unknown severity is reported with those there are`() throws {
+    let folder = try RuleFolder([
+      "force-try.yaml": "# a rule\nid: force-try\nmessage: A.\nseverity: fatal\nask: Is it?\n"
+    ])
+    #expect(
+      folder.mistakes()
+        == "force-try.yaml:4:11: error: unknown severity 'fatal' (expected note, warning or error)"
+    )
+  }
+
+  @Test(arguments: ["Force-Try", "force_try", "force--try", "-force", "force-", "2nd", "größe"])
+  func `an id is kebab-case`(id: String) throws {
+    let folder = try RuleFolder([
+      "\(id).yaml": "{severity: note, message: A., ask: Is it?, id: \(id)}"
+    ])
+    let expected = """
+      error: invalid id '\(id)' (expected small letters, digits and single hyphens, such as \
+      'force-try')
+      """
+    #expect(folder.mistakes().hasSuffix(expected))
+  }
+
+  @Test func `an id is the name of its file`() throws {
+    let folder = try RuleFolder(["b.yaml": "{id: a, severity: note, message: A., ask: Is it?}"])
+    #expect(folder.mistakes() == "b.yaml:1:6: error: id 'a' is not the file's name 'b.yaml'")
+  }
+
+  @Test func `what is missing is reported at the top`() throws {
+    let folder = try RuleFolder(["a.yaml": "note: Text.\n"])
+    #expect(
+      folder.mistakes() == """
+        a.yaml:1:1: error: the key 'id' is missing
+        a.yaml:1:1: error: the key 'severity' is missing
+        a.yaml:1:1: error: the key 'message' is missing
+        a.yaml:1:1: error: neither 'match' nor 'ask' is given: the rule would never find anything
+        """
+    )
+  }
+
+  @Test(arguments: [
+    ("", "1:1: error: the file is empty"),
+    ("- a\n", "1:1: error: expected a rule's keys and values, such as 'id: my-rule'"),
+    ("just text\n", "1:1: error: expected a rule's keys and values, such as 'id: my-rule'"),
+  ]) func `a file that is no rule is reported`(text: String, expected: String) throws {
+    #expect(try RuleFolder(["a.yaml": text]).mistakes() == "a.yaml:" + expected)
+  }
+
+  @Test func `invalid YAML is reported with its place`() throws {
+    let folder = try RuleFolder(["a.yaml": "id: a\nmessage: 'never closed\n"])
+    #expect(
+      folder.mistakes() == """
+        a.yaml:3:1: error: invalid YAML: while scanning a quoted scalar in line 2: found unexpected \
+        end of stream
+        """
+    )
+  }
+
+  @Test func `a key given twice is reported`() throws {
+    let folder = try RuleFolder(["a.yaml": "id: a\nid: b\n"])
+    #expect(folder.mistakes() == "a.yaml:1:1: error: more than one key 'id'")
+  }
+}
