@@ -90,7 +90,8 @@ extension GitError {
     }
     if message.contains("extensions.objectformat") {
       return (
-        .unsupportedFormat, "repositories with SHA-256 object names are not supported by this libgit2"
+        .unsupportedFormat,
+        "repositories with SHA-256 object names are not supported by this libgit2"
       )
     }
     if message.contains("unsupported extension") || message.contains("repository version") {

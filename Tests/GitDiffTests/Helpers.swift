@@ -1,4 +1,22 @@
+import GitDiff
 import ReviewTypes
+import TestSupport
+
+extension TemporaryRepository {
+  /// What a hook started in the work tree with no `GIT_*` variable would read.
+  func staged(_ options: DiffOptions = DiffOptions()) throws -> [FileDiff] {
+    try StagedDiff.read(in: Repository.open(at: path, environment: [:]), options: options)
+  }
+
+  /// The change of `A..B`, `A...B` or one commit.
+  func changed(_ range: String, _ options: DiffOptions = DiffOptions()) throws -> [FileDiff] {
+    try CommitRangeDiff.read(
+      CommitRange(range),
+      in: Repository.open(at: path, environment: [:]),
+      options: options
+    )
+  }
+}
 
 extension [FileDiff] {
   /// Every added line as `path:line: text`.

@@ -10,22 +10,18 @@ struct StagedDiffTests {
     repository = try TemporaryRepository()
   }
 
-  func staged(_ options: DiffOptions = DiffOptions()) throws -> [FileDiff] {
-    try StagedDiff.read(in: Repository.open(at: repository.path, environment: [:]), options: options)
-  }
-
   @Test func `nothing staged is no change`() throws {
     try repository.stage("a.py", text: "one = 1\n")
     try repository.commit()
 
-    #expect(try staged() == [])
+    #expect(try repository.staged() == [])
   }
 
   @Test func `before the first commit every staged file is added`() throws {
     try repository.stage("a.py", text: "one = 1\ntwo = 2\n")
 
     #expect(
-      try staged() == [
+      try repository.staged() == [
         FileDiff(
           oldPath: nil,
           newPath: "a.py",
@@ -50,10 +46,13 @@ struct StagedDiffTests {
   @Test func `a modified file has three lines of context and the numbers of both sides`() throws {
     try repository.stage("a.py", text: "def f():\n  1\n  2\n  3\n  4\n  5\n  6\n  7\n  8\n")
     try repository.commit()
-    try repository.stage("a.py", text: "def f():\n  1\n  2\n  3\n  4\n  five\n  and\n  6\n  7\n  8\n")
+    try repository.stage(
+      "a.py",
+      text: "def f():\n  1\n  2\n  3\n  4\n  five\n  and\n  6\n  7\n  8\n"
+    )
 
     #expect(
-      try staged().first?.content
+      try repository.staged().first?.content
         == .hunks([
           Hunk(
             oldStart: 3,
@@ -83,7 +82,7 @@ struct StagedDiffTests {
     try repository.git("rm", "--quiet", "a.py")
 
     #expect(
-      try staged() == [
+      try repository.staged() == [
         FileDiff(oldPath: "a.py", newPath: nil, change: .deleted, content: .skipped(.deleted))
       ]
     )
@@ -95,20 +94,21 @@ struct StagedDiffTests {
     try repository.git("mv", "a.py", "b.py")
     try repository.stage("b.py", text: numbered(1...20) + "edited = True\n")
 
-    let files = try staged()
+    let files = try repository.staged()
     #expect(files.map(\.change) == [.renamed])
     #expect(files.first?.oldPath == "a.py")
     #expect(files.first?.newPath == "b.py")
     #expect(files.additions == ["b.py:21: edited = True"])
   }
 
-  @Test func `of a copy of a file changed by the same commit only the edits are additions`() throws {
+  @Test func `of a copy of a file changed by the same commit only the edits are additions`() throws
+  {
     try repository.stage("a.py", text: numbered(1...20))
     try repository.commit()
     try repository.stage("a.py", text: numbered(1...20) + "kept = True\n")
     try repository.stage("b.py", text: numbered(1...20) + "copied = True\n")
 
-    let files = try staged()
+    let files = try repository.staged()
     #expect(files.map(\.change) == [.modified, .copied])
     #expect(files.additions == ["a.py:21: kept = True", "b.py:21: copied = True"])
   }
@@ -119,7 +119,7 @@ struct StagedDiffTests {
     try repository.git("update-index", "--chmod=+x", "a.sh")
 
     #expect(
-      try staged() == [
+      try repository.staged() == [
         FileDiff(oldPath: "a.sh", newPath: "a.sh", change: .modeChanged, content: .hunks([]))
       ]
     )
@@ -132,7 +132,7 @@ struct StagedDiffTests {
     try repository.write("a.py", "one = 1\nstaged = 2\nunstaged = 3\n")
     try repository.write("new.py", "untracked = 4\n")
 
-    #expect(try staged().additions == ["a.py:2: staged = 2"])
+    #expect(try repository.staged().additions == ["a.py:2: staged = 2"])
   }
 
   @Test func `an intent to add is no part of the commit`() throws {
@@ -141,7 +141,7 @@ struct StagedDiffTests {
     try repository.write("later.py", "later = 1\n")
     try repository.git("add", "--intent-to-add", "later.py")
 
-    #expect(try staged() == [])
+    #expect(try repository.staged() == [])
   }
 
   @Test func `a tracked file turned into an intent to add is deleted`() throws {
@@ -150,7 +150,7 @@ struct StagedDiffTests {
     try repository.git("rm", "--quiet", "--cached", "a.py")
     try repository.git("add", "--intent-to-add", "a.py")
 
-    #expect(try staged().map(\.content) == [.skipped(.deleted)])
+    #expect(try repository.staged().map(\.content) == [.skipped(.deleted)])
   }
 
   @Test func `a conflict is an error that names the file`() throws {
@@ -164,7 +164,7 @@ struct StagedDiffTests {
     try repository.commit()
     _ = try? repository.git("merge", "other")
 
-    let error = #expect(throws: GitError.self) { try staged() }
+    let error = #expect(throws: GitError.self) { try repository.staged() }
     #expect(error?.kind == .conflicted)
     #expect(error?.description.contains("'a.py'") == true)
   }
@@ -181,7 +181,7 @@ struct StagedDiffTests {
     _ = try? repository.git("merge", "other")
     try repository.stage("a.py", text: "one = 23\n")
 
-    #expect(try staged().additions == ["a.py:1: one = 23"])
+    #expect(try repository.staged().additions == ["a.py:1: one = 23"])
   }
 
   @Test func `reading leaves the index file as it was`() throws {
@@ -193,7 +193,7 @@ struct StagedDiffTests {
     let before = try repository.bytes(of: "repository/.git/index")
     let objects = try repository.git("count-objects")
 
-    _ = try staged()
+    _ = try repository.staged()
 
     #expect(try repository.bytes(of: "repository/.git/index") == before)
     #expect(try repository.git("count-objects") == objects)
@@ -205,7 +205,7 @@ struct StagedDiffTests {
     try repository.git("checkout", "--quiet", "--detach")
     try repository.stage("a.py", text: "one = 1\ntwo = 2\n")
 
-    #expect(try staged().additions == ["a.py:2: two = 2"])
+    #expect(try repository.staged().additions == ["a.py:2: two = 2"])
   }
 
   @Test func `a second reading sees what was staged in between`() throws {

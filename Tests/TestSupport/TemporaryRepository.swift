@@ -1,4 +1,4 @@
-package import Foundation
+import Foundation
 
 /// A folder with a git repository made by the real `git`, removed when the last reference is gone.
 ///
@@ -62,7 +62,7 @@ package final class TemporaryRepository {
     _ arguments: [String],
     in folder: String? = nil,
     environment extra: [String: String] = [:],
-    input: Data? = nil
+    input: [UInt8] = []
   ) throws -> String {
     let output = try gitBytes(arguments, in: folder, environment: extra, input: input)
     return String(decoding: output, as: UTF8.self)
@@ -73,8 +73,8 @@ package final class TemporaryRepository {
     _ arguments: [String],
     in folder: String? = nil,
     environment extra: [String: String] = [:],
-    input: Data? = nil
-  ) throws -> Data {
+    input: [UInt8] = []
+  ) throws -> [UInt8] {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
     process.arguments = ["git"] + arguments
@@ -82,7 +82,7 @@ package final class TemporaryRepository {
     process.environment = environment.merging(extra) { $1 }
     // Files instead of pipes: no reader is needed while the process runs.
     let scratch = "\(container)/\(UUID().uuidString)"
-    try (input ?? Data()).write(to: URL(fileURLWithPath: scratch + ".in"))
+    try Data(input).write(to: URL(fileURLWithPath: scratch + ".in"))
     for name in [".out", ".err"] {
       try Data().write(to: URL(fileURLWithPath: scratch + name))
     }
@@ -105,7 +105,7 @@ package final class TemporaryRepository {
         standardError: String(decoding: error, as: UTF8.self)
       )
     }
-    return output
+    return Array(output)
   }
 
   /// Writes a file of the work tree, making the folders above it.
@@ -152,8 +152,8 @@ package final class TemporaryRepository {
   }
 
   /// The bytes of a file named relative to the container, such as `repository/.git/index`.
-  package func bytes(of file: String) throws -> Data {
-    try Data(contentsOf: URL(fileURLWithPath: container + "/" + file))
+  package func bytes(of file: String) throws -> [UInt8] {
+    try Array(Data(contentsOf: URL(fileURLWithPath: container + "/" + file)))
   }
 }
 

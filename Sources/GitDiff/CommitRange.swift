@@ -1,0 +1,24 @@
+/// Which commits' change is meant.
+package enum CommitRange: Equatable, Sendable {
+  /// One commit against its first parent, or against nothing if it has none.
+  case commit(String)
+  /// `A..B`: what differs between two commits.
+  case between(from: String, to: String)
+  /// `A...B`: what B changed since it left A.
+  case sinceMergeBase(from: String, to: String)
+
+  /// Reads `A..B`, `A...B` or one revision. A side left out is `HEAD`, as in git.
+  package init(_ text: String) {
+    func side(_ text: some StringProtocol) -> String { text.isEmpty ? "HEAD" : String(text) }
+    if let dots = text.firstRange(of: "...") {
+      self = .sinceMergeBase(
+        from: side(text[..<dots.lowerBound]),
+        to: side(text[dots.upperBound...])
+      )
+    } else if let dots = text.firstRange(of: "..") {
+      self = .between(from: side(text[..<dots.lowerBound]), to: side(text[dots.upperBound...]))
+    } else {
+      self = .commit(side(text))
+    }
+  }
+}
