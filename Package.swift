@@ -24,10 +24,15 @@ func library(
   )
 }
 
-func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+func tests(
+  of name: String,
+  _ dependencies: [Target.Dependency] = [],
+  snapshots: Bool = false
+) -> Target {
   .testTarget(
     name: "\(name)Tests",
     dependencies: [.byName(name: name), "TestSupport"] + dependencies,
+    exclude: snapshots ? ["Snapshots"] : [],
     swiftSettings: settings
   )
 }
@@ -39,7 +44,6 @@ let argumentParser = Target.Dependency.product(
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
-let rainbow = Target.Dependency.product(name: "Rainbow", package: "Rainbow")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 let package = Package(
@@ -51,7 +55,6 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
-    .package(url: "https://github.com/onevcat/Rainbow", from: "4.2.2"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
   ],
   targets: [
@@ -85,7 +88,7 @@ let package = Package(
     library("BundledModel", resources: [.copy("Resources")]),
     library("Reviewing", ["Inference", "Patterns", "ReviewTypes", "Rules", crypto]),
     library("ReviewStore", ["Reviewing", "ReviewTypes", grdb]),
-    library("Reporting", ["ReviewTypes", rainbow]),
+    library("Reporting", ["ReviewTypes"]),
     .executableTarget(
       name: "vibecheck",
       dependencies: [
@@ -108,7 +111,7 @@ let package = Package(
     tests(of: "LlamaInference", ["BundledModel", "Inference"]),
     tests(of: "Reviewing", ["Inference", "Patterns", "ReviewTypes", "Rules"]),
     tests(of: "ReviewStore", ["Reviewing", "ReviewTypes", grdb]),
-    tests(of: "Reporting", ["ReviewTypes"]),
+    tests(of: "Reporting", ["ReviewTypes"], snapshots: true),
     .testTarget(
       name: "EndToEndTests",
       dependencies: ["TestSupport", "vibecheck", subprocess],

@@ -5,7 +5,7 @@ package import Rules
 /// How a question is put to a model: the words and control tokens around rule, hunk and line.
 ///
 /// A form is pure text work; the same three parts always give the same prompt.
-package protocol PromptForm {
+package protocol PromptForm: Sendable {
   /// Goes into the key of a stored verdict: change it whenever the text changes.
   var name: String { get }
   var verdictTokens: VerdictTokens { get }

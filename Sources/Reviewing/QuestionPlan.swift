@@ -1,6 +1,6 @@
-package import Inference
-package import ReviewTypes
-package import Rules
+import Inference
+import ReviewTypes
+import Rules
 
 /// The questions of a review in the form one model understands. Pure, but for the token counts.
 ///

@@ -2,7 +2,7 @@
 ///
 /// A transposition counts as one change, as does a missing, further or wrong letter; at most a third
 /// of the letters may differ.
-func nearestWord(to word: String, among words: some Sequence<String>) -> String? {
+package func nearestWord(to word: String, among words: some Sequence<String>) -> String? {
   let typed = Array(word.lowercased())
   let ranked = words.map { (word: $0, distance: editDistance(typed, Array($0.lowercased()))) }
   // The first in alphabetical order wins a draw, so that the advice never flaps.

@@ -14,7 +14,7 @@ enum Git {
         output: .string(limit: 1 << 20),
         error: .string(limit: 1 << 16)
       )
-      result = (run.terminationStatus, run.standardOutput ?? "", run.standardError ?? "")
+      result = (run.terminationStatus, run.standardOutput, run.standardError)
     } catch {
       throw Failure("cannot run 'git': \(error); install git, or put it on PATH")
     }
@@ -33,7 +33,7 @@ enum Git {
       output: .string(limit: 1 << 20)
     )
     guard run.terminationStatus.isSuccess else { return nil }
-    return run.standardOutput?.trimmingSuffix(while: \.isNewline)
+    return run.standardOutput.trimmingSuffix(while: \.isNewline)
   }
 }
 

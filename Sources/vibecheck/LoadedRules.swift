@@ -20,8 +20,8 @@ struct LoadedRules {
       if !settings.rulePaths.isEmpty {
         rules = rules.overriding(with: try RuleSet.load(from: settings.rulePaths))
       }
-    } catch let mistakes as RuleFileErrors {
-      throw Failure.listed(mistakes.description)
+    } catch {
+      throw Failure.listed(error.description)
     }
     let named = settings.onlyRules.union(settings.severities.keys)
     for id in named.sorted() where rules[id] == nil {

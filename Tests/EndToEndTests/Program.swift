@@ -88,8 +88,8 @@ struct Program {
     }
     return Run(
       status: status,
-      output: run.standardOutput ?? "",
-      error: run.standardError ?? ""
+      output: run.standardOutput,
+      error: run.standardError
     )
   }
 }
