@@ -52,6 +52,9 @@ import Testing
     #expect(pattern.firstMatch(in: text) == nil)
     #expect(pattern.givesUp(on: text))
     #expect(!pattern.givesUp(on: "b"))
+    // Machine code is made after some matches; the limit holds there as well.
+    for _ in 0..<200 { _ = pattern.matches("b") }
+    #expect(pattern.givesUp(on: text))
   }
 
   @Test func `a deep match needs no machine stack`() throws {
