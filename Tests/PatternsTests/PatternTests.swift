@@ -47,7 +47,8 @@ import Testing
 
   @Test func `a pattern that backtracks without end gives up`() throws {
     let pattern = try Pattern("^(a+)+$")
-    let text = String(repeating: "a", count: 40) + "b"
+    // Some four million steps: PCRE2 by itself would go on to ten.
+    let text = String(repeating: "a", count: 21) + "b"
     #expect(!pattern.matches(text))
     #expect(pattern.firstMatch(in: text) == nil)
     #expect(pattern.givesUp(on: text))
