@@ -116,9 +116,10 @@ package struct PathPattern {
   }
 
   private static func escaped(_ character: Character) -> String {
-    guard character.isASCII, !character.isLetter, !character.isNumber else {
-      return String(character)
+    switch character {
+    case "a"..."z", "A"..."Z", "0"..."9", "_", "-", "/": String(character)
+    case _ where character.isASCII: "\\\(character)"
+    default: String(character)
     }
-    return "\\\(character)"
   }
 }

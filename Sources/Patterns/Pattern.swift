@@ -6,7 +6,7 @@ import CPCRE2
 /// steps on one text gives up and counts as not matching, so that no rule can hold up a commit.
 /// One instance serves one caller at a time.
 package final class Pattern {
-  /// Upper bound of PCRE2's internal match count for one text; about 10 ms.
+  /// Upper bound of PCRE2's internal match count for one text: tens of milliseconds at the most.
   package static let matchLimit: UInt32 = 1_000_000
 
   /// The regular expression as it was written.

@@ -26,7 +26,9 @@ struct NodeReader {
   /// The file's only document; nil, with a mistake, if it is not YAML or is empty.
   mutating func root(of text: String) -> Node? {
     do {
-      if let node = try Yams.compose(yaml: text) { return node }
+      // Without rules that tell numbers from text: they run regular expressions over every word and
+      // would take most of the time that loading takes. See `kind(of:)`.
+      if let node = try Yams.compose(yaml: text, .basic, .default, .utf8) { return node }
       report("the file is empty")
     } catch let error as YamlError {
       report(error)
@@ -66,11 +68,11 @@ struct NodeReader {
 
   /// Text that is not blank; nil, with a mistake, for anything else.
   mutating func text(_ node: Node) -> String? {
-    guard let scalar = node.scalar, node.tag == Tag(.str) else {
+    guard let scalar = node.scalar, PlainValue(scalar) == .text else {
       report("expected text, found \(kind(of: node))", at: node)
       return nil
     }
-    guard scalar.string.contains(where: { !$0.isWhitespace }) else {
+    guard scalar.string.utf8.contains(where: { $0 > 0x20 }) else {
       report("expected text, found nothing", at: node)
       return nil
     }
@@ -128,12 +130,13 @@ struct NodeReader {
     case .mapping: "keys and values"
     case .sequence: "a list"
     case .alias: "an alias"
-    case .scalar(let scalar) where node.tag == Tag(.null):
-      scalar.string.isEmpty ? "nothing" : "null"
-    case .scalar(let scalar) where node.tag == Tag(.bool):
-      "'\(scalar.string)', which YAML reads as yes or no; put it in quotes"
-    case .scalar(let scalar) where node.tag == Tag(.str): "'\(scalar.string)'"
-    case .scalar(let scalar): "'\(scalar.string)', which YAML reads as a number; put it in quotes"
+    case .scalar(let scalar):
+      switch PlainValue(scalar) {
+      case .null: scalar.string.isEmpty ? "nothing" : "null"
+      case .bool: "'\(scalar.string)', which YAML reads as yes or no; put it in quotes"
+      case .number: "'\(scalar.string)', which YAML reads as a number; put it in quotes"
+      case .text: "'\(scalar.string)'"
+      }
     }
   }
 
