@@ -72,7 +72,9 @@ extension Repository {
         )
       }
     } catch {
-      guard error.code == GIT_ENOTFOUND.rawValue else { throw error }
+      // Older versions of libgit2 take the end of a shallow clone for damage.
+      let isShallow = git_repository_is_shallow(pointer) > 0
+      guard error.code == GIT_ENOTFOUND.rawValue || isShallow else { throw error }
       var error = error
       error.kind = .noMergeBase
       error.advice = "if the clone is shallow: git fetch --unshallow (in CI: fetch depth 0)"

@@ -50,12 +50,15 @@ struct PatchReader {
     } else if startsFile(at: position) {
       try readFileNames()
       return
-    } else if line.starts(with: "@@ -".utf8) {
+    } else if line.starts(with: "@@ -".utf8),
+      section?.fileNames != nil || PatchHunkHeader(line) != nil
+    {
       try readHunk()
       return
-    } else if isAfterHunk, let sign = line.first, "+- ".utf8.contains(sign),
-      !line.elementsEqual("-- ".utf8)
-    {
+    } else if line.elementsEqual("-- ".utf8) {
+      // A mail's signature: what follows may be the next mail's text.
+      endSection()
+    } else if isAfterHunk, let sign = line.first, "+- ".utf8.contains(sign) {
       throw error("a line after the end of its hunk; the counts in the hunk's header are wrong")
     } else if !readBinary(line), section?.hunks.isEmpty == true {
       try readExtendedHeader(line)
