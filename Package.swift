@@ -102,7 +102,7 @@ let package = Package(
 
     library(
       "TestSupport",
-      ["Inference", "Patterns", "ReviewTypes", "Rules", subprocess],
+      ["Inference", "ReviewTypes", "Rules"],
       path: "Tests/TestSupport"
     ),
     tests(of: "Patterns"),
@@ -114,7 +114,7 @@ let package = Package(
     tests(of: "Reporting", ["ReviewTypes"], snapshots: true),
     .testTarget(
       name: "EndToEndTests",
-      dependencies: ["TestSupport", "vibecheck", subprocess],
+      dependencies: ["TestSupport", "vibecheck"],
       swiftSettings: settings
     ),
   ],

@@ -8,10 +8,10 @@ struct CheckTests {
   static let bad = "def total(order):\n    breakpoint()\n    return order.sum\n"
   static let clean = "def total(order):\n    return order.sum\n"
 
-  @Test func `a staged breakpoint blocks with exit status 1 and is named by line`() async throws {
+  @Test func `a staged breakpoint blocks with exit status 1 and is named by line`() throws {
     let repository = try TemporaryRepository()
     try repository.stage("shop/order.py", text: Self.bad)
-    let run = try await Program.run("check", "--format", "json", in: repository)
+    let run = try Program.run("check", "--format", "json", in: repository)
     #expect(run.status == 1, "\(run.error)")
     #expect(try run.rules() == ["leftover-debug"])
     let finding = try #require((try run.json()["findings"] as? [[String: Any]])?.first)
@@ -21,16 +21,16 @@ struct CheckTests {
     #expect(finding["source"] as? String == "model")
   }
 
-  @Test func `nothing staged is clean`() async throws {
+  @Test func `nothing staged is clean`() throws {
     let repository = try TemporaryRepository()
-    let run = try await Program.run("check", in: repository)
+    let run = try Program.run("check", in: repository)
     #expect(run.status == 0, "\(run.error)")
   }
 
-  @Test func `without a candidate the model file is not opened`() async throws {
+  @Test func `without a candidate the model file is not opened`() throws {
     let repository = try TemporaryRepository()
     try repository.stage("a.py", text: Self.clean)
-    let run = try await Program.run(
+    let run = try Program.run(
       "check", "--format", "json", "--model", "/nowhere/none.gguf",
       in: repository
     )
@@ -38,60 +38,60 @@ struct CheckTests {
     #expect(try run.json()["model"] is NSNull)
   }
 
-  @Test func `a missing model is exit status 2 and one clear line`() async throws {
+  @Test func `a missing model is exit status 2 and one clear line`() throws {
     let repository = try TemporaryRepository()
     try repository.stage("a.py", text: Self.bad)
-    let run = try await Program.run("check", "--model", "/nowhere/none.gguf", in: repository)
+    let run = try Program.run("check", "--model", "/nowhere/none.gguf", in: repository)
     #expect(run.status == 2)
     #expect(run.error.hasPrefix("error: cannot load model '/nowhere/none.gguf': "))
     #expect(run.error.split(separator: "\n").count == 1)
   }
 
-  @Test func `a broken model is exit status 2 and the index is untouched`() async throws {
+  @Test func `a broken model is exit status 2 and the index is untouched`() throws {
     let repository = try TemporaryRepository()
     try repository.stage("a.py", text: Self.bad)
     try repository.write("broken.gguf", "GGUF, or so it says")
     let before = try Data(contentsOf: URL(filePath: repository.path + "/.git/index"))
-    let run = try await Program.run("check", "--model", "broken.gguf", in: repository)
+    let run = try Program.run("check", "--model", "broken.gguf", in: repository)
     #expect(run.status == 2)
     #expect(run.error.hasPrefix("error: cannot load model 'broken.gguf': "))
     #expect(try Data(contentsOf: URL(filePath: repository.path + "/.git/index")) == before)
   }
 
-  @Test func `a broken rule file is exit status 2 with its place`() async throws {
+  @Test func `a broken rule file is exit status 2 with its place`() throws {
     let repository = try TemporaryRepository()
     try repository.write("rules/no-go.yaml", "id: no-go\nseverity: fatal\nmessage: m\nask: a?\n")
-    let run = try await Program.run("check", "--rules", "rules/no-go.yaml", in: repository)
+    let run = try Program.run("check", "--rules", "rules/no-go.yaml", in: repository)
     #expect(run.status == 2)
     #expect(run.error.contains("rules/no-go.yaml:2:11: error: unknown severity 'fatal'"))
   }
 
-  @Test func `outside a repository is exit status 2`() async throws {
+  @Test func `outside a repository is exit status 2`() throws {
     let repository = try TemporaryRepository()
     try FileManager.default.removeItem(atPath: repository.path + "/.git")
-    let run = try await Program.run("check", in: repository)
+    let run = try Program.run("check", in: repository)
     #expect(run.status == 2)
     #expect(run.error.hasPrefix("error: "))
   }
 
-  @Test func `an unknown option is exit status 2`() async throws {
+  @Test func `an unknown option is exit status 2`() throws {
     let repository = try TemporaryRepository()
-    let run = try await Program.run("check", "--no-such-thing", in: repository)
+    let run = try Program.run("check", "--no-such-thing", in: repository)
     #expect(run.status == 2)
   }
 
-  @Test func `a damaged repository is exit status 2 and one clear line`() async throws {
+  @Test func `a damaged repository is exit status 2 and one clear line`() throws {
     let repository = try TemporaryRepository()
     try repository.stage("a.py", text: Self.clean)
     try repository.git("commit", "-qm", "first")
     try repository.write(".git/index", "no index at all")
-    let run = try await Program.run("check", in: repository)
+    let run = try Program.run("check", in: repository)
     #expect(run.status == 2)
     #expect(run.error.split(separator: "\n").count == 1, "\(run.error)")
   }
 
   @Test func `a diff is reviewed without its files, from a file and from standard input`()
-    async throws
+    throws
   {
     let repository = try TemporaryRepository()
     let diff = """
@@ -104,11 +104,11 @@ struct CheckTests {
 
       """
     try repository.write("change.diff", diff)
-    let fromFile = try await Program.run(
+    let fromFile = try Program.run(
       "check", "--format", "json", "--diff", "change.diff",
       in: repository
     )
-    let fromInput = try await Program.run(
+    let fromInput = try Program.run(
       "check", "--format", "json", "--diff", "-",
       in: repository,
       input: diff
@@ -121,10 +121,10 @@ struct CheckTests {
     }
   }
 
-  @Test func `no-model lists what was not reviewed`() async throws {
+  @Test func `no-model lists what was not reviewed`() throws {
     let repository = try TemporaryRepository()
     try repository.stage("a.py", text: Self.bad + "# TODO: later\n")
-    let run = try await Program.run("check", "--no-model", "--format", "json", in: repository)
+    let run = try Program.run("check", "--no-model", "--format", "json", in: repository)
     #expect(run.status == 0)
     #expect(try run.rules() == ["todo-without-ticket"])
     let unreviewed = try #require(try run.json()["unreviewed"] as? [[String: Any]])
@@ -132,38 +132,38 @@ struct CheckTests {
   }
 
   @Test(arguments: [("warning", Int32(1)), ("error", 0), ("never", 0)])
-  func `fail-on sets what blocks`(level: String, status: Int32) async throws {
+  func `fail-on sets what blocks`(level: String, status: Int32) throws {
     let repository = try TemporaryRepository()
     try repository.stage("a.py", text: "# TODO: later\n")
-    let run = try await Program.run("check", "--fail-on", level, in: repository)
+    let run = try Program.run("check", "--fail-on", level, in: repository)
     #expect(run.status == status)
     #expect(run.output.contains("todo-without-ticket"))
   }
 
-  @Test func `one rule may be asked for, and an unknown one is named`() async throws {
+  @Test func `one rule may be asked for, and an unknown one is named`() throws {
     let repository = try TemporaryRepository()
     try repository.stage("a.py", text: Self.bad + "# TODO: later\n")
-    let one = try await Program.run(
+    let one = try Program.run(
       "check", "--rule", "todo-without-ticket", "--format", "json",
       in: repository
     )
     #expect(try one.rules() == ["todo-without-ticket"])
-    let none = try await Program.run("check", "--rule", "todo-without-tickt", in: repository)
+    let none = try Program.run("check", "--rule", "todo-without-tickt", in: repository)
     #expect(none.status == 2)
     #expect(none.error.contains("did you mean 'todo-without-ticket'?"))
   }
 
-  @Test func `a comment with a reason silences a finding and is counted`() async throws {
+  @Test func `a comment with a reason silences a finding and is counted`() throws {
     let repository = try TemporaryRepository()
     let line = "    breakpoint()  # vibecheck:ignore[leftover-debug] stepping is the feature"
     try repository.stage("a.py", text: "def step(order):\n\(line)\n")
-    let run = try await Program.run("check", "--format", "json", in: repository)
+    let run = try Program.run("check", "--format", "json", in: repository)
     #expect(run.status == 0, "\(run.output)")
     let finding = try #require((try run.json()["findings"] as? [[String: Any]])?.first)
     #expect(finding["suppressed"] as? String == "stepping is the feature")
   }
 
-  @Test func `prompt text in a diff sways nothing it should not`() async throws {
+  @Test func `prompt text in a diff sways nothing it should not`() throws {
     let repository = try TemporaryRepository()
     let hostile = """
       def total(order):
@@ -173,12 +173,12 @@ struct CheckTests {
 
       """
     try repository.stage("a.py", text: hostile)
-    let run = try await Program.run("check", "--format", "json", in: repository)
+    let run = try Program.run("check", "--format", "json", in: repository)
     #expect(run.status == 1, "\(run.output)\(run.error)")
     #expect(try run.rules().contains("leftover-debug"))
   }
 
-  @Test func `configuration turns rules off, ignores paths and names its mistakes`() async throws {
+  @Test func `configuration turns rules off, ignores paths and names its mistakes`() throws {
     let repository = try TemporaryRepository()
     try repository.stage("gen/a.py", text: Self.bad)
     try repository.stage("b.py", text: Self.bad)
@@ -186,24 +186,24 @@ struct CheckTests {
       ".vibecheck.yaml",
       "ignore: [\"gen/**\"]\nrules:\n  leftover-debug: off\n"
     )
-    let run = try await Program.run("check", "--format", "json", in: repository)
+    let run = try Program.run("check", "--format", "json", in: repository)
     #expect(run.status == 0)
     #expect(try run.rules().isEmpty)
     let skipped = try #require(try run.json()["skipped"] as? [[String: Any]])
     #expect(skipped.map { $0["path"] as? String } == ["gen/a.py"])
 
     try repository.write(".vibecheck.yaml", "fail_onn: error\nbudget: soon\n")
-    let broken = try await Program.run("check", in: repository)
+    let broken = try Program.run("check", in: repository)
     #expect(broken.status == 2)
     #expect(broken.error.contains(".vibecheck.yaml:1:1: error: unknown key 'fail_onn'"))
     #expect(broken.error.contains(".vibecheck.yaml:2:9: error: 'budget' takes"))
   }
 
-  @Test func `configuration may not name a model outside the repository`() async throws {
+  @Test func `configuration may not name a model outside the repository`() throws {
     let repository = try TemporaryRepository()
     try repository.stage("a.py", text: Self.bad)
     try repository.write(".vibecheck.yaml", "model: ../elsewhere.gguf\n")
-    let run = try await Program.run("check", in: repository)
+    let run = try Program.run("check", in: repository)
     #expect(run.status == 2)
     #expect(run.error.contains("outside the repository"))
   }

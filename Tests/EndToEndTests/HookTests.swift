@@ -5,64 +5,64 @@ import Testing
 /// The installed hook under real `git commit`.
 struct HookTests {
   /// A repository with a first commit and the hook installed.
-  private func hooked() async throws -> TemporaryRepository {
+  private func hooked() throws -> TemporaryRepository {
     let repository = try TemporaryRepository()
     try repository.stage("a.py", text: CheckTests.clean)
     try repository.git("commit", "-qm", "first")
-    let install = try await Program.run("install", in: repository)
+    let install = try Program.run("install", in: repository)
     #expect(install.status == 0, "\(install.error)")
     return repository
   }
 
-  private func head(_ repository: TemporaryRepository) async throws -> String {
+  private func head(_ repository: TemporaryRepository) throws -> String {
     try repository.git("rev-parse", "HEAD")
   }
 
-  @Test func `a bad commit is refused and leaves HEAD and index as they were`() async throws {
-    let repository = try await hooked()
+  @Test func `a bad commit is refused and leaves HEAD and index as they were`() throws {
+    let repository = try hooked()
     try repository.stage("a.py", text: CheckTests.bad)
-    let before = try await head(repository)
+    let before = try head(repository)
     let staged = try repository.git("ls-files", "--stage")
-    let commit = try await repository.run("commit", "-m", "bad")
+    let commit = try repository.run("commit", "-m", "bad")
     #expect(commit.status == 1)
     #expect((commit.output + commit.error).contains("leftover-debug"))
-    #expect(try await head(repository) == before)
+    #expect(try head(repository) == before)
     #expect(try repository.git("ls-files", "--stage") == staged)
   }
 
-  @Test func `a clean commit passes`() async throws {
-    let repository = try await hooked()
-    let before = try await head(repository)
+  @Test func `a clean commit passes`() throws {
+    let repository = try hooked()
+    let before = try head(repository)
     try repository.stage("b.py", text: CheckTests.clean)
-    let commit = try await repository.run("commit", "-m", "clean")
+    let commit = try repository.run("commit", "-m", "clean")
     #expect(commit.status == 0, "\(commit.error)")
     #expect(try repository.git("rev-parse", "HEAD^") == before)
   }
 
-  @Test func `commit -a reviews the files it stages`() async throws {
-    let repository = try await hooked()
+  @Test func `commit -a reviews the files it stages`() throws {
+    let repository = try hooked()
     try repository.write("a.py", CheckTests.bad)
-    let commit = try await repository.run("commit", "-am", "bad")
+    let commit = try repository.run("commit", "-am", "bad")
     #expect(commit.status == 1)
     #expect((commit.output + commit.error).contains("leftover-debug"))
   }
 
-  @Test func `commit PATH reviews that file only`() async throws {
-    let repository = try await hooked()
+  @Test func `commit PATH reviews that file only`() throws {
+    let repository = try hooked()
     try repository.stage("b.py", text: CheckTests.clean)
     try repository.git("commit", "-qm", "second")
     try repository.stage("b.py", text: CheckTests.bad)
     try repository.write("a.py", "x = 1\n")
-    let clean = try await repository.run("commit", "-m", "only a", "a.py")
+    let clean = try repository.run("commit", "-m", "only a", "a.py")
     #expect(clean.status == 0, "\(clean.output)\(clean.error)")
-    let bad = try await repository.run("commit", "-m", "only b", "b.py")
+    let bad = try repository.run("commit", "-m", "only b", "b.py")
     #expect(bad.status == 1)
   }
 
-  @Test func `VIBECHECK_SKIP lets a commit through and says so`() async throws {
-    let repository = try await hooked()
+  @Test func `VIBECHECK_SKIP lets a commit through and says so`() throws {
+    let repository = try hooked()
     try repository.stage("a.py", text: CheckTests.bad)
-    let commit = try await repository.run(
+    let commit = try repository.run(
       "commit", "-m", "bad",
       environment: ["VIBECHECK_SKIP": "1"]
     )
@@ -70,60 +70,60 @@ struct HookTests {
     #expect(commit.error.contains("VIBECHECK_SKIP"))
   }
 
-  @Test func `a broken model does not hold up a commit, and is said aloud`() async throws {
-    let repository = try await hooked()
+  @Test func `a broken model does not hold up a commit, and is said aloud`() throws {
+    let repository = try hooked()
     try repository.write("model.gguf", "no model")
     try repository.write(".vibecheck.yaml", "model: ./model.gguf\n")
     try repository.stage("a.py", text: CheckTests.bad)
-    let commit = try await repository.run("commit", "-m", "bad")
+    let commit = try repository.run("commit", "-m", "bad")
     #expect(commit.status == 0)
     #expect(commit.error.contains("cannot load model"))
     #expect(commit.error.contains("on_error: warn"))
 
     try repository.write(".vibecheck.yaml", "model: ./model.gguf\non_error: block\n")
     try repository.stage("c.py", text: CheckTests.bad)
-    let blocked = try await repository.run("commit", "-m", "bad")
+    let blocked = try repository.run("commit", "-m", "bad")
     #expect(blocked.status == 1)
   }
 
-  @Test func `a hook that was there runs first and is restored byte for byte`() async throws {
+  @Test func `a hook that was there runs first and is restored byte for byte`() throws {
     let repository = try TemporaryRepository()
     let path = repository.path + "/.git/hooks/pre-commit"
     let script = "#!/bin/sh\necho before us >&2\ntest ! -e stop\n"
     try repository.write(".git/hooks/pre-commit", script)
     try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
 
-    _ = try await Program.run("install", in: repository)
-    let again = try await Program.run("install", in: repository)
+    _ = try Program.run("install", in: repository)
+    let again = try Program.run("install", in: repository)
     #expect(again.output.contains("renewed"))
     try repository.stage("a.py", text: CheckTests.clean)
-    let commit = try await repository.run("commit", "-m", "clean")
+    let commit = try repository.run("commit", "-m", "clean")
     #expect(commit.status == 0, "\(commit.error)")
     #expect(commit.error.contains("before us"))
     try repository.write("stop", "")
     try repository.stage("b.py", text: CheckTests.clean)
-    let stopped = try await repository.run("commit", "-m", "stopped by the first hook")
+    let stopped = try repository.run("commit", "-m", "stopped by the first hook")
     #expect(stopped.status == 1)
 
-    let uninstall = try await Program.run("uninstall", in: repository)
+    let uninstall = try Program.run("uninstall", in: repository)
     #expect(uninstall.status == 0, "\(uninstall.error)")
     #expect(try String(contentsOfFile: path, encoding: .utf8) == script)
     #expect(!FileManager.default.fileExists(atPath: path + ".before-vibecheck"))
   }
 
-  @Test func `uninstall leaves a hook that is not ours alone`() async throws {
+  @Test func `uninstall leaves a hook that is not ours alone`() throws {
     let repository = try TemporaryRepository()
     try repository.write(".git/hooks/pre-commit", "#!/bin/sh\n")
-    let run = try await Program.run("uninstall", in: repository)
+    let run = try Program.run("uninstall", in: repository)
     #expect(run.status == 0)
     #expect(run.output.contains("not ours"))
     #expect(FileManager.default.fileExists(atPath: repository.path + "/.git/hooks/pre-commit"))
   }
 
-  @Test func `install where core.hooksPath is set says what to do and writes nothing`() async throws {
+  @Test func `install where core.hooksPath is set says what to do and writes nothing`() throws {
     let repository = try TemporaryRepository()
     try repository.git("config", "core.hooksPath", "team-hooks")
-    let run = try await Program.run("install", in: repository)
+    let run = try Program.run("install", in: repository)
     #expect(run.status == 2)
     #expect(run.error.contains("core.hooksPath is 'team-hooks'"))
     #expect(!FileManager.default.fileExists(atPath: repository.path + "/team-hooks"))

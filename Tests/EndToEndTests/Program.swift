@@ -1,5 +1,4 @@
 import Foundation
-import Subprocess
 import TestSupport
 
 /// The built program, run as a user would run it.
@@ -40,8 +39,8 @@ struct Program {
     in repository: TemporaryRepository,
     environment: [String: String] = [:],
     input: String = ""
-  ) async throws -> Run {
-    try await run(arguments, in: repository, environment: environment, input: input)
+  ) throws -> Run {
+    try run(arguments, in: repository, environment: environment, input: input)
   }
 
   static func run(
@@ -49,61 +48,43 @@ struct Program {
     in repository: TemporaryRepository,
     environment: [String: String] = [:],
     input: String = ""
-  ) async throws -> Run {
-    try await execute(
-      .path(.init(path)),
-      arguments,
-      in: repository,
-      environment: environment,
-      input: input
-    )
+  ) throws -> Run {
+    try execute(path, arguments, in: repository, environment: environment, input: input)
   }
 
   fileprivate static func execute(
-    _ executable: Executable,
+    _ executable: String,
     _ arguments: [String],
     in repository: TemporaryRepository,
     environment: [String: String],
-    input: String
-  ) async throws -> Run {
-    var variables: [Environment.Key: String] = [
-      "XDG_CACHE_HOME": repository.container + "/cache"
-    ]
-    for (name, value) in repository.environment.merging(environment, uniquingKeysWith: { $1 }) {
-      variables[.init(stringLiteral: name)] = value
-    }
-    let run = try await Subprocess.run(
+    input: String = ""
+  ) throws -> Run {
+    var variables = repository.environment
+    variables["XDG_CACHE_HOME"] = repository.container + "/cache"
+    let process = try ChildProcess.run(
       executable,
-      arguments: Arguments(arguments),
-      environment: .custom(variables),
-      workingDirectory: .init(repository.path),
-      input: .string(input),
-      output: .string(limit: 1 << 24),
-      error: .string(limit: 1 << 20)
+      arguments,
+      in: repository.path,
+      environment: variables.merging(environment) { $1 },
+      input: Data(input.utf8),
+      scratch: repository.container
     )
-    let status: Int32
-    switch run.terminationStatus {
-    case .exited(let code): status = code
-    case .signaled(let signal): status = 128 + signal
-    }
     return Run(
-      status: status,
-      output: run.standardOutput,
-      error: run.standardError
+      status: process.status,
+      output: String(decoding: process.output, as: UTF8.self),
+      error: String(decoding: process.error, as: UTF8.self)
     )
   }
 }
 
 extension TemporaryRepository {
   /// Runs real `git` in the repository, hooks and all, and returns how it ended.
-  func run(_ arguments: String..., environment: [String: String] = [:]) async throws -> Program.Run
-  {
-    try await Program.execute(
-      .name("git"),
-      arguments,
+  func run(_ arguments: String..., environment: [String: String] = [:]) throws -> Program.Run {
+    try Program.execute(
+      "/usr/bin/env",
+      ["git"] + arguments,
       in: self,
-      environment: environment,
-      input: ""
+      environment: environment
     )
   }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import ReviewStore
+import Reviewing
 
 /// A key told from every other by `number`.
 func key(_ number: Int) -> VerdictKey {

@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import Reviewing
 import Testing
 
 @testable import ReviewStore

@@ -1,3 +1,4 @@
+import ReviewTypes
 import Reviewing
 import Testing
 

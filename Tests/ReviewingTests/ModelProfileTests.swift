@@ -1,4 +1,5 @@
 import Inference
+import ReviewTypes
 import Reviewing
 import Testing
 

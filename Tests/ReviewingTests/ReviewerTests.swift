@@ -181,13 +181,15 @@ struct ReviewerTests {
       metadata: ScriptedModel.trained(on: ["debug"]),
       contextTokens: 420
     ) { _, _ in 1 }
-    let filler = (1...8).map { "+filler line number \($0) of the block" }.joined(separator: "\n")
-    let review = review([.modified("a.py", "\(filler)\n+print(1)\n\(filler)")], model: model)
+    let filler = (1...17).map { number in
+      number == 9 ? "+print(1)" : "+filler line number \(number) of the block"
+    }
+    let review = review([.modified("a.py", filler.joined(separator: "\n"))], model: model)
     #expect(review.findings.map(\.line) == [9])
     #expect(review.unreviewed.isEmpty)
     let hunk = model.requests[0].hunks[0].hunk.text
     #expect(hunk.contains("print(1)"))
-    #expect(!hunk.contains("number 1 of"))
+    #expect(hunk.contains("number 6 of") && !hunk.contains("number 5 of"))
   }
 
   @Test func `a candidate that cannot fit at all is said, not dropped`() {
