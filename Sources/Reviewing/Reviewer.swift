@@ -4,7 +4,7 @@ package import Rules
 
 /// Steps 4 to 7 of the straight line: plan, stored verdicts, model, review.
 ///
-/// The model is asked for only when a candidate is left that no stored verdict answers.
+/// Verdict store and model are opened only if there is a candidate.
 package struct Reviewer {
   /// Told how many of all questions are answered.
   package typealias Progress = (_ answered: Int, _ total: Int) -> Void
@@ -13,19 +13,15 @@ package struct Reviewer {
   /// Every rule a suppression may name: also those that settings turned off.
   package var known: Set<RuleID>
   package var options: ReviewOptions
-  /// Nil: every candidate is judged anew.
-  package var verdicts: (any VerdictCache)?
 
   package init(
     rules: RuleSet,
     known: Set<RuleID>? = nil,
-    options: ReviewOptions,
-    verdicts: (any VerdictCache)? = nil
+    options: ReviewOptions
   ) {
     self.rules = rules
     self.known = known ?? Set(rules.rules.map(\.id))
     self.options = options
-    self.verdicts = verdicts
   }
 
   /// What happened to one candidate.
@@ -39,10 +35,13 @@ package struct Reviewer {
   ///
   /// - Parameters:
   ///   - ignores: paths that the user's configuration leaves out.
-  ///   - openModel: called at most once, and never when nothing is left to judge.
+  ///   - openVerdicts: called at most once, and only if there is a candidate; nil if every
+  ///     candidate is to be judged anew.
+  ///   - openModel: called at most once, and only if there is a candidate.
   package func review(
     _ diffs: [FileDiff],
     ignores: (String) -> Bool = { _ in false },
+    openVerdicts: () -> (any VerdictCache)? = { nil },
     openModel: () throws(InferenceError) -> any LanguageModel,
     progress: Progress = { _, _ in }
   ) -> Review {
@@ -50,7 +49,13 @@ package struct Reviewer {
     var judging = Judging()
     if plan.candidateCount > 0 {
       if options.usesModel {
-        judge(plan, openModel: openModel, progress: progress, into: &judging)
+        judge(
+          plan,
+          verdicts: openVerdicts(),
+          openModel: openModel,
+          progress: progress,
+          into: &judging
+        )
       } else {
         judging.fallback = .modelOff
       }
@@ -70,6 +75,7 @@ package struct Reviewer {
 
   private func judge(
     _ plan: ReviewPlan,
+    verdicts: (any VerdictCache)?,
     openModel: () throws(InferenceError) -> any LanguageModel,
     progress: Progress,
     into judging: inout Judging
@@ -82,9 +88,9 @@ package struct Reviewer {
       for (index, reason) in questions.unasked {
         judging.outcomes[index] = .unreviewed(reason)
       }
-      let open = answerFromStore(questions, plan: plan, profile: profile, into: &judging)
+      let open = unanswered(questions, by: verdicts, plan: plan, profile: profile, into: &judging)
       if !open.isEmpty {
-        try ask(
+        let fresh = try ask(
           model,
           windows: open,
           of: questions,
@@ -93,16 +99,18 @@ package struct Reviewer {
           progress: progress,
           into: &judging
         )
+        verdicts?.record(fresh)
       }
     } catch {
       judging.failure = String(describing: error)
     }
   }
 
-  /// Takes the verdicts that are stored already.
+  /// Takes the verdicts that are known already.
   /// - Returns: the windows with the questions that are still open.
-  private func answerFromStore(
+  private func unanswered(
     _ questions: QuestionPlan,
+    by verdicts: (any VerdictCache)?,
     plan: ReviewPlan,
     profile: ModelProfile,
     into judging: inout Judging
@@ -123,6 +131,7 @@ package struct Reviewer {
     }
   }
 
+  /// - Returns: the verdicts to remember.
   private func ask(
     _ model: any LanguageModel,
     windows: [QuestionPlan.Window],
@@ -131,7 +140,7 @@ package struct Reviewer {
     profile: ModelProfile,
     progress: Progress,
     into judging: inout Judging
-  ) throws(InferenceError) {
+  ) throws(InferenceError) -> [VerdictKey: Double] {
     let total = windows.reduce(0) { $0 + $1.questions.count }
     let request = JudgeRequest(
       prefix: questions.prefix,
@@ -156,7 +165,7 @@ package struct Reviewer {
         }
       }
     }
-    verdicts?.record(fresh)
+    return fresh
   }
 
   private func threshold(

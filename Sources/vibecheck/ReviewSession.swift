@@ -18,7 +18,6 @@ struct ReviewSession {
 
   func run(_ diffs: [FileDiff]) throws -> ExitStatus {
     let rules = try LoadedRules.load(settings)
-    let verdicts = settings.cacheFolder.map { VerdictStore(folder: URL(filePath: $0)) }
     let reviewer = Reviewer(
       rules: rules.inForce,
       known: rules.known,
@@ -27,8 +26,7 @@ struct ReviewSession {
         minConfidence: settings.minConfidence,
         usesModel: settings.usesModel,
         deadline: settings.budget.map { start + $0 }
-      ),
-      verdicts: verdicts
+      )
     )
     let progress = ProgressLine(
       isShown: Standard.error.isTerminal && settings.verbosity != .quiet
@@ -36,6 +34,7 @@ struct ReviewSession {
     var review = reviewer.review(
       diffs,
       ignores: { path in settings.ignores.contains { $0.matches(path) } },
+      openVerdicts: { settings.cacheFolder.map { VerdictStore(folder: URL(filePath: $0)) } },
       openModel: openModel,
       progress: progress.update
     )

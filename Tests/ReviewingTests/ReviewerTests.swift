@@ -41,8 +41,8 @@ struct ReviewerTests {
       metadata: ScriptedModel.trained(on: ["debug", "vague"])
     ) { _, _ in 1 }
   ) -> Review {
-    Reviewer(rules: rules, options: options, verdicts: verdicts)
-      .review(diffs, openModel: { model })
+    Reviewer(rules: rules, options: options)
+      .review(diffs, openVerdicts: { verdicts }, openModel: { model })
   }
 
   @Test func `without a candidate the model is never opened`() {

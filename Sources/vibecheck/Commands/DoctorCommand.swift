@@ -3,8 +3,6 @@ import Foundation
 import GitDiff
 import Inference
 import LlamaInference
-import ReviewTypes
-import Reviewing
 import Rules
 
 /// `vibecheck doctor`: is everything in place, and how to mend what is not.
@@ -143,7 +141,7 @@ struct DoctorCommand: AsyncParsableCommand {
   private func checkGolden(_ golden: GoldenPrompt, _ report: inout DoctorReport) {
     do {
       let answers = try golden.ask()
-      let text = "left-over print \(percent(answers.bad)), logger call \(percent(answers.good))"
+      let text = "left-over print \(percent(answers.leftover)), a command's output \(percent(answers.output))"
       if answers.isRight {
         report.add(.good, "golden prompt", text)
       } else {
@@ -160,69 +158,5 @@ struct DoctorCommand: AsyncParsableCommand {
 
   private func percent(_ probability: Double) -> String {
     "\(Int((probability * 100).rounded())) %"
-  }
-}
-
-/// A question whose answer every fit model knows, asked through the same line as a review.
-struct GoldenPrompt {
-  var model: any LanguageModel
-  var rules: RuleSet
-
-  struct Answers {
-    var bad: Double
-    var good: Double
-    var isRight: Bool { bad > good }
-  }
-
-  /// - Throws: `Failure` if the rule is not in force or the engine fails.
-  func ask() throws -> Answers {
-    let rule: RuleID = "leftover-debug"
-    guard let asked = rules[rule] else {
-      throw Failure("the rule '\(rule)' is off, so there is nothing to ask")
-    }
-    let lines = [
-      "console.log('here', items)", "logger.info('loaded', items.length); console.log",
-    ]
-    let added = lines.enumerated().map { index, text in
-      DiffLine(origin: .addition, oldLine: nil, newLine: index + 1, text: "  " + text)
-    }
-    let hunk = Hunk(oldStart: 0, oldCount: 0, newStart: 1, newCount: 2, lines: added)
-    let diff = FileDiff(
-      oldPath: nil,
-      newPath: "src/store.js",
-      change: .added,
-      content: .hunks([hunk])
-    )
-    let review = Reviewer(
-      rules: RuleSet([asked]),
-      options: ReviewOptions(failOn: nil)
-    ).review([diff], openModel: { model })
-    if let failure = review.engineFailure { throw Failure(failure) }
-    let confidence = { (line: Int) in
-      review.findings.first { $0.line == line }?.confidence
-    }
-    guard let bad = confidence(1), let good = confidence(2) else {
-      throw Failure("the model was not asked; 'vibecheck rules explain \(rule)' shows the rule")
-    }
-    return Answers(bad: bad, good: good)
-  }
-}
-
-/// Lines of a diagnosis, the worst kind decides the exit status.
-struct DoctorReport {
-  enum Kind: String {
-    case good = "ok   "
-    case note = "note "
-    case bad = "error"
-  }
-
-  private(set) var text = ""
-  private(set) var hasFailures = false
-
-  mutating func add(_ kind: Kind, _ subject: String, _ message: String) {
-    let padded = subject.padding(toLength: 13, withPad: " ", startingAt: 0)
-    let detail = message.hasPrefix("error: ") ? String(message.dropFirst(7)) : message
-    text += "\(kind.rawValue)  \(padded)  \(detail)\n"
-    if kind == .bad { hasFailures = true }
   }
 }
