@@ -75,7 +75,9 @@ struct CacheTests {
     try repository.write("file", "in the way")
     try repository.stage("a.py", text: "breakpoint()\n")
     let run = try Program.run(
-      "check", "--format", "json",
+      "check",
+      "--format",
+      "json",
       in: repository,
       environment: ["XDG_CACHE_HOME": repository.path + "/file"]
     )

@@ -31,7 +31,11 @@ struct CheckTests {
     let repository = try TemporaryRepository()
     try repository.stage("a.py", text: Self.clean)
     let run = try Program.run(
-      "check", "--format", "json", "--model", "/nowhere/none.gguf",
+      "check",
+      "--format",
+      "json",
+      "--model",
+      "/nowhere/none.gguf",
       in: repository
     )
     #expect(run.status == 0, "\(run.error)")
@@ -105,11 +109,19 @@ struct CheckTests {
       """
     try repository.write("change.diff", diff)
     let fromFile = try Program.run(
-      "check", "--format", "json", "--diff", "change.diff",
+      "check",
+      "--format",
+      "json",
+      "--diff",
+      "change.diff",
       in: repository
     )
     let fromInput = try Program.run(
-      "check", "--format", "json", "--diff", "-",
+      "check",
+      "--format",
+      "json",
+      "--diff",
+      "-",
       in: repository,
       input: diff
     )
@@ -144,7 +156,11 @@ struct CheckTests {
     let repository = try TemporaryRepository()
     try repository.stage("a.py", text: Self.bad + "# TODO: later\n")
     let one = try Program.run(
-      "check", "--rule", "todo-without-ticket", "--format", "json",
+      "check",
+      "--rule",
+      "todo-without-ticket",
+      "--format",
+      "json",
       in: repository
     )
     #expect(try one.rules() == ["todo-without-ticket"])

@@ -63,7 +63,9 @@ struct HookTests {
     let repository = try hooked()
     try repository.stage("a.py", text: CheckTests.bad)
     let commit = try repository.run(
-      "commit", "-m", "bad",
+      "commit",
+      "-m",
+      "bad",
       environment: ["VIBECHECK_SKIP": "1"]
     )
     #expect(commit.status == 0)

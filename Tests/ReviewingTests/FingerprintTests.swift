@@ -12,7 +12,9 @@ struct FingerprintTests {
     #expect(first(text: "print(x)") == first(text: "\t  print(x) "))
   }
 
-  @Test(arguments: [("s", "a.py", "print(x)"), ("r", "b.py", "print(x)"), ("r", "a.py", "print(y)")])
+  @Test(arguments: [
+    ("s", "a.py", "print(x)"), ("r", "b.py", "print(x)"), ("r", "a.py", "print(y)"),
+  ])
   func `another rule, path or text is another finding`(rule: String, path: String, text: String) {
     #expect(first(text: "print(x)") != first(rule: rule, path: path, text: text))
   }

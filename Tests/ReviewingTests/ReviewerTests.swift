@@ -69,7 +69,8 @@ struct ReviewerTests {
 
   @Test func `a probability below the threshold is kept but does not block`() {
     let model = ScriptedModel(metadata: ScriptedModel.trained(on: ["debug"], threshold: 0.6)) {
-      _, question in question.contains("low") ? 0.59 : 0.6
+      _,
+      question in question.contains("low") ? 0.59 : 0.6
     }
     let review = review(
       [.modified("a.py", "+print(low)\n+print(high)")],

@@ -11,7 +11,12 @@ struct CheckCommand: AsyncParsableCommand {
     abstract: "Review what is staged, or a diff."
   )
 
-  @Option(help: ArgumentHelp("Review this unified diff instead; - reads standard input.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp(
+      "Review this unified diff instead; - reads standard input.",
+      valueName: "file"
+    )
+  )
   var diff: String?
 
   @OptionGroup var arguments: ReviewArguments

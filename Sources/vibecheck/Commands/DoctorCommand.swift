@@ -141,7 +141,8 @@ struct DoctorCommand: AsyncParsableCommand {
   private func checkGolden(_ golden: GoldenPrompt, _ report: inout DoctorReport) {
     do {
       let answers = try golden.ask()
-      let text = "left-over print \(percent(answers.leftover)), a command's output \(percent(answers.output))"
+      let text =
+        "left-over print \(percent(answers.leftover)), a command's output \(percent(answers.output))"
       if answers.isRight {
         report.add(.good, "golden prompt", text)
       } else {

@@ -4,7 +4,9 @@ import ReviewTypes
 
 /// The options that every reviewing command takes.
 struct ReviewArguments: ParsableArguments {
-  @Option(help: ArgumentHelp("Rule file or folder, on top of the bundled rules.", valueName: "path"))
+  @Option(
+    help: ArgumentHelp("Rule file or folder, on top of the bundled rules.", valueName: "path")
+  )
   var rules: [String] = []
 
   @Option(help: ArgumentHelp("Only this rule.", valueName: "id"))

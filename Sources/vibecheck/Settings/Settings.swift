@@ -42,7 +42,8 @@ struct Settings {
     let configuration = try top.map { try Configuration.load(folder: $0) } ?? Configuration()
     let isHook = environment.hook != nil
     var rulePaths: [String] = []
-    if let team = top.map({ $0 + "/.vibecheck/rules" }), FileManager.default.fileExists(atPath: team)
+    if let team = top.map({ $0 + "/.vibecheck/rules" }),
+      FileManager.default.fileExists(atPath: team)
     {
       rulePaths.append(team)
     }
