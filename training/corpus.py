@@ -2,6 +2,7 @@
 
     corpus.py fetch [NAME...]        fetch what is not there yet, then write index.jsonl
     corpus.py pin debian NAME...     add Debian source packages at their present version
+    corpus.py pin deb NAME...        add Debian binary packages that carry source
     corpus.py pin pypi NAME...       add PyPI wheels
     corpus.py pin swift URL...       add Swift packages (git), at their newest release tag
     corpus.py list                   packages, versions, licences and sizes, for the model card
@@ -182,6 +183,32 @@ def fetch_debian(pin: dict) -> int:
         return write(pin, files)
 
 
+def fetch_deb(pin: dict) -> int:
+    """A binary package that carries source (`librust-*-dev`, `golang-*-dev`, `node-*`, `ruby-*`)."""
+    with tempfile.TemporaryDirectory(dir=WORK) as folder:
+        wanted = pin["name"] + (f"={pin['version']}" if pin.get("version") else "")
+        subprocess.run(["apt-get", "-q", "download", wanted], cwd=folder, check=True, capture_output=True)
+        archive = next(Path(folder).glob("*.deb"))
+        pin["version"] = archive.name.split("_")[1].replace("%3a", ":")
+        root = Path(folder) / "root"
+        subprocess.run(["dpkg-deb", "-x", str(archive), str(root)], check=True, capture_output=True)
+        licences = Copyright("")
+        for file in root.glob("usr/share/doc/*/copyright"):
+            if file.is_file():
+                licences = Copyright(file.read_text(errors="replace"))
+        pin["licence"] = licences.main or pin.get("licence", "")
+        if not permissive(pin["licence"]):
+            raise ValueError(f"licence '{pin['licence'] or 'unknown'}' is not permissive")
+        files = []
+        for file in root.rglob("*"):
+            path = re.sub(
+                r"^(share/(cargo/registry|gocode/src|nodejs|rubygems-integration/all/gems|php|javascript|ruby)|"
+                r"lib/(ruby/vendor_ruby|nodejs)|src)/", "", file.relative_to(root).as_posix().removeprefix("usr/"))
+            if file.is_file() and not file.is_symlink() and language(path) and file.stat().st_size <= MAX_FILE:
+                files.append((path, file.read_bytes()))
+        return write(pin, files)
+
+
 def fetch_pypi(pin: dict) -> int:
     with tempfile.TemporaryDirectory(dir=WORK) as folder:
         subprocess.run(
@@ -257,7 +284,7 @@ def write(pin: dict, files: list[tuple[str, bytes]]) -> int:
     return keep(pin["name"].replace("/", "~"), usable, pin.get("most", DEFAULT_BYTES))
 
 
-FETCH = {"debian": fetch_debian, "pypi": fetch_pypi, "swift": fetch_swift}
+FETCH = {"debian": fetch_debian, "deb": fetch_deb, "pypi": fetch_pypi, "swift": fetch_swift}
 
 
 def load() -> list[dict]:
