@@ -56,6 +56,46 @@ HINT = {
 RUNNABLE = re.compile(r"assert|expect|should|check|equal|require|raises|fail|verify|throws|must|ok\(|is\(|Error\(|match", re.I)
 
 
+_ASSIGNED = r"[\w.$@\[\]'\"]+\s*(?:[-+*/|&]?=|:=)\s*[^=\s]"
+#: Narrow forms, quick to look for, of lines that are findings more often than not (`--strong`).
+STRONG = {
+    "leftover-debug": {
+        "python": r"^\s*print\s*\(?\s*(?:f?[\"'][^\"']{0,24}[\"']\s*[,%)]|[\w.\[\]()]+\)?\s*$)|set_trace\(\)|^\s*breakpoint\(\)|^\s*pprint\(|traceback\.print_exc",
+        "javascript": r"^\s*console\.(?:log|dir|debug|trace)\(|^\s*debugger\b|^\s*alert\(", "typescript": r"^\s*console\.(?:log|dir|debug|trace)\(|^\s*debugger\b",
+        "go": r"^\s*(?:fmt\.Print(?:ln|f)?|println|spew\.Dump)\(", "rust": r"^\s*(?:dbg|e?println)!\(", "java": r"System\.(?:out|err)\.print|printStackTrace\(\)", "kotlin": r"^\s*println\(|printStackTrace\(\)",
+        "swift": r"^\s*(?:print|dump|debugPrint|NSLog)\(", "c": r"^\s*(?:printf|fprintf\s*\(\s*stderr|puts)\b", "c++": r"^\s*(?:std::)?c(?:out|err)\s*<<|^\s*printf\(", "ruby": r"^\s*(?:puts|p|pp)\s+[\w\"':@]|binding\.pry|byebug",
+        "php": r"^\s*(?:var_dump|print_r|die|error_log|var_export)\s*\(", "csharp": r"Console\.Write|Debug\.Write", "shell": r"^\s*set -x",
+    },
+    "commented-out-code": {"": rf"^\s*(?://|#)\s*(?:{_ASSIGNED}.*[\w)\]}}'\";,]$|(?:return|if|for|while|await|throw|raise|import|let|var|const)\b.*[;:{{)]\s*$|[\w.>:$@!-]+\([^ ]*(?:, ?[^ ]+)*\);?\s*$|.*[;{{]\s*$)"},
+    "swallowed-error": {
+        "python": r"^\s*except\b.*:\s*(?:pass)?$", "ruby": r"^\s*rescue\b|\brescue (?:nil|false)", "go": r"^\s*_\s*(?:,\s*_\s*)?=\s*[\w.]+\(|^\s*\w+,\s*_\s*:?=\s*[\w.]+\(", "rust": r"^\s*let _ = |\.ok\(\);|Err\(_\) => \{\}", "swift": r"^\s*(?:_ = )?try\? |catch \{", "php": r"catch\s*\(|^\s*@\w+\(",
+        "java": r"\bcatch\s*\(", "kotlin": r"\bcatch\s*\(", "csharp": r"\bcatch\b", "c++": r"\bcatch\s*\(", "javascript": r"\bcatch\s*(?:\(\w+\))?\s*\{|\.catch\(", "typescript": r"\bcatch\s*(?:\(\w+\))?\s*\{|\.catch\(",
+    },
+    "vague-name": {"": r"(?:^\s*|\b(?:let|var|const|val|auto|int|def|func|my|local)\s+)\$?(?:tmp\d+|temp\d+|foo\d*|bar\d+|baz|stuff|things?|data\d+|obj\d+|dummy\d*|my_?[a-z]+|do_?stuff|do_?it|doIt|doStuff|xxx?|aaa?|val\d+|res\d+|result\d+|var\d+|temp|misc|blah)\s*(?:\(|:?=[^=])"},
+    "placeholder-code": {"": r"(?i)not (?:yet )?implemented|implement (?:me|this|later)|todo:? .*\b(?:implement|finish|complete)|placeholder for|hard-?coded|for now\b|in a real |just a stub|dummy (?:impl|value)|NotImplementedException\(\)|\b(?:todo|unimplemented)!\("},
+    "hardcoded-secret": {"": r"(?i)(?:pass(?:word|wd)?|pwd|secret|token|api_?key|private_?key|access_?key|auth)\w*[\"']?\]?\s*(?:=>|[:=])\s*[bru]?[\"'][^\"'\s{}<>$%]{6,}[\"']|PRIVATE KEY|://[^\s:/@\"'{}$<>]+:[^\s@/\"'{}$<>]+@"},
+    "disabled-test": {"": r"@(?:unittest\.)?skip\b|@pytest\.mark\.(?:skip|xfail)\b|\.(?:skip|only)\(\s*['\"`]|^\s*(?:xit|xdescribe|fit|fdescribe)\b|#\[ignore|@(?:Ignore|Disabled)\b|\bt\.Skip\(|^\s*(?:pending|skip)\b|XCTSkip\(|DISABLED_|\[Ignore|markTest(?:Skipped|Incomplete)\("},
+    "dead-code": {"": r"^\s*(?:\}\s*else\s+)?if\s*\(?\s*(?:false|0|False)\b\s*(?:\)|:|\{|&&|and\b)|^\s*#\s*if\s+0\b|^\s*(?:return|raise|throw|break|continue)\b"},
+    "comment-restates-code": {"": r"^\s*(?://|#)\s*(?i:add|call|check|close|create|get|increment|init\w*|iterate|load|loop|open|parse|print|read|remove|return|set|start|stop|store|update|write|save|send)\w*(?: \w+){1,4}\.?$"},
+    "test-without-assertion": {"": r"^\s*(?:async )?(?:def test_?\w*\(|func test\w*\(|public void test\w*\(|it\s*\(?['\"]|test\s*\(?['\"]|func Test\w+\(|public function test\w*\()"},
+}
+
+
+def strong(rule: str, language: str, path: str, lines: list[str], at: int) -> bool:
+    """Whether line `at` has one of the forms in `STRONG`, and what follows speaks for a finding."""
+    forms = STRONG.get(rule, {})
+    source = forms.get(language, forms.get(""))
+    if not source or not re.search(source, lines[at]):
+        return False
+    if rule in ("swallowed-error", "dead-code", "comment-restates-code", "test-without-assertion"):
+        return likely(rule, path, lines, at)
+    if rule == "leftover-debug":
+        return likely(rule, path, lines, at) or bool(re.search(r"(?i)tests?[/_.]", path)) and at % 4 == 0
+    if rule == "commented-out-code":
+        return not re.search(r"(?i)https?://|e\.g|example|todo|note|license|copyright|\bthe\b", lines[at])
+    return True
+
+
 def neighbours(lines: list[str], at: int, step: int, count: int) -> list[str]:
     """The next `count` lines that are not blank, from line `at` in direction `step`."""
     found, here = [], at + step
@@ -128,6 +168,7 @@ def scan(batch: list[dict]) -> list[tuple]:
     """All candidates of some files: (rule, language, likely?, package, version, path, line)."""
     only = os.environ.get("ONLY_RULES")
     rules = patterns.load(only.split(",") if only else None)
+    only_strong = bool(os.environ.get("ONLY_STRONG"))
     found = []
     for entry in batch:
         file = CORPUS / entry["package"].replace("/", "~") / entry["path"]
@@ -140,11 +181,14 @@ def scan(batch: list[dict]) -> list[tuple]:
             if not text.strip() or len(text) > 240:
                 continue
             for rule in rules.values():
-                if rule.id in HINT and not HINT[rule.id].search(text):
+                if only_strong:
+                    if not strong(rule.id, entry["language"], entry["path"], lines, at):
+                        continue
+                elif rule.id in HINT and not HINT[rule.id].search(text):
                     continue
                 if not rule.proposes(text, entry["language"]):
                     continue
-                guess = likely(rule.id, entry["path"], lines, at)
+                guess = only_strong or likely(rule.id, entry["path"], lines, at)
                 if rule.id == "dead-code" and not guess and at % 50:
                     continue
                 if seen[rule.id, guess] < 2:
@@ -213,10 +257,13 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--seconds", type=float, default=1e9, help="scan no longer than this")
     parser.add_argument("--rules", help="only these rules, separated by commas")
+    parser.add_argument("--strong", action="store_true", help="only lines of the forms in STRONG")
     parser.add_argument("--scan", type=float, default=1.0, help="factor on how much code is scanned")
     parser.add_argument("--first", type=int, default=1, help="number of the first batch")
     parser.add_argument("--but", type=Path, help="folder of labels already made: these lines are not proposed again")
     arguments = parser.parse_args()
+    if arguments.strong:
+        os.environ["ONLY_STRONG"] = "1"
     if arguments.rules:
         os.environ["ONLY_RULES"] = arguments.rules
         for rule in set(SHARE) - set(arguments.rules.split(",")):

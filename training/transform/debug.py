@@ -1,5 +1,7 @@
 """leftover-debug: output about real variables, stops and markers; against a program's own output."""
 
+import re
+
 from .site import Change, Site
 
 MARKS = [
@@ -86,6 +88,9 @@ LIBRARY = ["src/{b}", "lib/{b}", "core/{b}", "pkg/{b}", "internal/{b}", "app/mod
 PROGRAM = ["cli/{b}", "scripts/{b}", "examples/{b}", "bin/{b}", "cmd/{b}", "tools/{b}", "src/cli/{b}", "demo/{b}", "Sources/CLI/{b}", "src/commands/{b}", "samples/{b}"]
 
 
+IN_PROGRAM = re.compile(r"(?i)(^|[/_.-])(cli|cmd|commands?|bin|scripts?|tools?|examples?|samples?|demos?|main|console|docs?|tests?)([/_.-]|$)")
+
+
 def _fill(site: Site, template: str) -> str:
     variable = site.name()
     word = variable.lstrip("$@")
@@ -109,7 +114,7 @@ def leftover(site: Site) -> Change | None:
     if not bank:
         return None
     path = site.path
-    if site.rng.random() < 0.5:
+    if site.rng.random() < 0.4 or IN_PROGRAM.search(path):
         path = site.rng.choice(LIBRARY).format(b=site.path.split("/")[-1])
     lines = [site.line(_fill(site, site.rng.choice(bank)), leftover_debug=1) for _ in range(site.rng.choice((1, 1, 1, 2)))]
     if site.rng.random() < 0.12:  # left at column 0, as people do
