@@ -4,6 +4,7 @@
     corpus.py pin debian NAME...     add Debian source packages at their present version
     corpus.py pin deb NAME...        add Debian binary packages that carry source
     corpus.py pin pypi NAME...       add PyPI wheels
+    corpus.py pin sdist NAME...      add PyPI source distributions, without their Python
     corpus.py pin swift URL...       add Swift packages (git), at their newest release tag
     corpus.py list                   packages, versions, licences and sizes, for the model card
 
@@ -230,6 +231,24 @@ def fetch_pypi(pin: dict) -> int:
         return write(pin, files)
 
 
+def fetch_sdist(pin: dict) -> int:
+    """A PyPI source distribution, for what its wheel lacks (TypeScript, tests)."""
+    with tempfile.TemporaryDirectory(dir=WORK) as folder:
+        subprocess.run(
+            [sys.executable, "-m", "pip", "download", "-q", "--no-deps", "--no-binary", ":all:",
+             "-d", folder, pin.get("project", pin["name"]) + (f"=={pin['version']}" if pin.get("version") else "")],
+            check=True, capture_output=True,
+        )
+        archive = next(Path(folder).glob("*.tar.gz"))
+        pin["version"] = archive.name.removesuffix(".tar.gz").rsplit("-", 1)[1]
+        with tarfile.open(archive) as tar:
+            entry = next(e for e in tar if re.fullmatch(r"[^/]+/PKG-INFO", e.name))
+            pin["licence"] = licence_of_metadata(tar.extractfile(entry).read().decode("utf-8", "replace"))
+        if not permissive(pin["licence"]):
+            raise ValueError(f"licence '{pin['licence'] or 'unknown'}' is not permissive")
+        return write(pin, [f for f in from_tar(archive) if not f[0].endswith(".py")])
+
+
 def licence_of_metadata(text: str) -> str:
     """The licence that a wheel's METADATA states: expression, else classifier, else free text."""
     head = text.split("\n\n", 1)[0]
@@ -284,7 +303,7 @@ def write(pin: dict, files: list[tuple[str, bytes]]) -> int:
     return keep(pin["name"].replace("/", "~"), usable, pin.get("most", DEFAULT_BYTES))
 
 
-FETCH = {"debian": fetch_debian, "deb": fetch_deb, "pypi": fetch_pypi, "swift": fetch_swift}
+FETCH = {"debian": fetch_debian, "deb": fetch_deb, "pypi": fetch_pypi, "sdist": fetch_sdist, "swift": fetch_swift}
 
 
 def load() -> list[dict]:
@@ -328,7 +347,7 @@ def pin(kind: str, names: list[str], most: int | None) -> None:
     pins = load()
     known = {(p["from"], p["name"]) for p in pins}
     for name in names:
-        if (kind, name) in known or is_apart(name.split("/")[-1]):
+        if name in {n for _, n in known} or is_apart(name.split("/")[-1]):
             continue
         new = {"name": name, "from": kind, "version": "", "licence": ""}
         if most:
