@@ -2,8 +2,9 @@ package import ReviewTypes
 
 /// Reads unified diffs as git, GNU diff and Mercurial write them.
 ///
-/// libgit2's own reader, `git_diff_from_buffer`, takes only sections that begin with `diff --git`;
-/// one reader for all forms keeps one meaning and names the line of every mistake.
+/// libgit2's own reader, `git_diff_from_buffer` (tried with 1.5.1), takes only sections that begin
+/// with `diff --git` and have prefixes, and passes over an added line that its hunk's header does
+/// not count. One reader for all forms keeps one meaning and names the line of every mistake.
 package enum PatchText {
   /// The changed files in the patch's order; the same path may come more than once.
   ///

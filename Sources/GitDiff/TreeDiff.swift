@@ -66,8 +66,9 @@ enum TreeDiff {
     if added * sources > maxRenamePairs {
       options.flags |= GIT_DIFF_FIND_EXACT_MATCH_ONLY.rawValue
     }
-    // 0 would be `diff.renameLimit` of the user's configuration.
-    options.rename_limit = 1000
+    // How many old files are tried for each new one: all. 0 would be `diff.renameLimit` of the
+    // user's configuration.
+    options.rename_limit = max(sources, 1)
     try LibGit2.call("find renamed files") { git_diff_find_similar(pointer, &options) }
   }
 }

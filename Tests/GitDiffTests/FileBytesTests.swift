@@ -160,6 +160,7 @@ struct FileBytesTests {
 
     let files = try repository.staged()
     #expect(files.map(\.change) == [.typeChanged])
+    #expect(files.flatMap(\.hunks).flatMap(\.lines).map(\.origin) == [.addition])
     #expect(files.additions == ["a.py:1: print(1)"])
   }
 

@@ -12,8 +12,8 @@ struct RepositoryTests {
     repository = try TemporaryRepository()
   }
 
-  /// What a pre-commit hook run by `git ARGUMENTS` reads: the hook writes its environment and
-  /// folder and keeps a copy of the index it was shown in place, where `git` finds it again.
+  /// What a pre-commit hook run by `git ARGUMENTS` reads: the hook notes its environment and folder
+  /// and keeps a copy of the index named to it and of the repository's own.
   func seenByHook(
     of arguments: [String],
     in folder: String? = nil,
@@ -27,6 +27,8 @@ struct RepositoryTests {
       env | grep '^GIT_' > '\(record).env'
       index=${GIT_INDEX_FILE:-.git/index}
       cp "$index" '\(record).index'
+      cp "$(git rev-parse --git-dir)/index" '\(record).plain'
+      git rev-parse --absolute-git-dir > '\(record).gitdir'
       echo "$index" > '\(record).name'
       """
     )
@@ -42,8 +44,12 @@ struct RepositoryTests {
       let equals = try #require(line.firstIndex(of: "="))
       seen[String(line[..<equals])] = String(line[line.index(after: equals)...])
     }
-    // The commit is made by now: undo it, and put the index the hook saw where it lay.
+    // The commit is made by now: undo it, and put both indexes back as the hook saw them.
     try repository.git(["update-ref", "HEAD", "HEAD~1"], in: stood)
+    let gitDirectory = try #require(lines("gitdir").first)
+    try Data(repository.bytes(of: "record.plain")).write(
+      to: URL(fileURLWithPath: gitDirectory + "/index")
+    )
     let place = index.hasPrefix("/") ? index : stood + "/" + index
     try Data(repository.bytes(of: "record.index")).write(to: URL(fileURLWithPath: place))
     return try StagedDiff.read(in: Repository.open(at: stood, environment: seen))

@@ -217,4 +217,41 @@ struct StagedDiffTests {
 
     #expect(try StagedDiff.read(in: open).additions == ["a.py:1: two = 2"])
   }
+
+  @Test func `five thousand changed files are read`() throws {
+    let numbers = 1...5_000
+    try stage(
+      numbers.map { ("f\($0 % 50)/\($0).py", "y = \($0)\n") },
+      over: numbers.map { ("f\($0 % 50)/\($0).py", "x = \($0)\n") }
+    )
+
+    #expect(Set(try repository.staged().additions).count == numbers.count)
+  }
+
+  /// Too many pairs to compare: as in git, edited moves are then read whole, never left out.
+  @Test func `a great many moved files are read`() throws {
+    let numbers = 1...1_200
+    try stage(
+      numbers.map { ("new/\($0).py", "x = \($0)\n" + ($0 > 10 ? "" : "y = 1\n")) },
+      over: numbers.map { ("old/\($0).py", "x = \($0)\n") }
+    )
+
+    let files = try repository.staged()
+    #expect(files.filter { $0.change == .renamed }.count == numbers.count - 10)
+    #expect(files.additions.count == 20)
+  }
+
+  /// Commits the old files and stages the new ones in their place, without a work tree.
+  func stage(_ new: [(path: String, text: String)], over old: [(path: String, text: String)]) throws
+  {
+    var input = ""
+    for (branch, files) in [("main", old), ("staged", new)] {
+      input += "commit refs/heads/\(branch)\ncommitter A <a@example.com> 0 +0000\ndata 0\n"
+      for (path, text) in files {
+        input += "M 100644 inline \(path)\ndata \(text.utf8.count)\n\(text)\n"
+      }
+    }
+    try repository.git(["fast-import", "--quiet"], input: Array(input.utf8))
+    try repository.git("read-tree", "staged")
+  }
 }
