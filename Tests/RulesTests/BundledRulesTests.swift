@@ -12,6 +12,7 @@ import Testing
   private static let severities: [(RuleID, Severity)] = [
     ("commented-out-code", .error),
     ("hardcoded-secret", .error),
+    ("hidden-text", .error),
     ("leftover-debug", .error),
     ("placeholder-code", .error),
     ("swallowed-error", .warning),
@@ -24,8 +25,12 @@ import Testing
     #expect(try rules().rules.map(\.severity) == BundledRulesTests.severities.map(\.1))
   }
 
-  @Test func `only the task marker rule needs no model`() throws {
-    #expect(try rules().rules.filter { !$0.isJudged }.map(\.id) == ["todo-without-ticket"])
+  private static let patternRules: [RuleID] = ["hidden-text", "todo-without-ticket"]
+
+  @Test func `these need no model`() throws {
+    #expect(
+      try rules().rules.filter { !$0.isJudged }.map(\.id) == BundledRulesTests.patternRules
+    )
   }
 
   @Test(arguments: severities.map(\.0)) func `a rule shows what it means`(id: RuleID) throws {
@@ -51,8 +56,9 @@ import Testing
     }
   }
 
-  @Test func `the task marker rule finds nothing in its good examples`() throws {
-    let rule = try #require(try rules()["todo-without-ticket"])
+  @Test(arguments: patternRules)
+  func `a pattern rule finds nothing in its good examples`(id: RuleID) throws {
+    let rule = try #require(try rules()[id])
     for example in rule.examples.good {
       for line in example.code.split(whereSeparator: \.isNewline) {
         #expect(!rule.proposes(String(line), language: example.language), "\(line)")
