@@ -69,7 +69,8 @@ package struct JudgeResponse: Equatable, Sendable {
 package struct TokenUsage: Equatable, Sendable {
   /// Tokens handed to the engine to compute, counted at the call.
   package var evaluated: Int
-  /// Tokens of the prefix restored from its snapshot and therefore not computed.
+  /// Tokens of the prefix that were not computed: restored from its snapshot, or still held from
+  /// the request before.
   package var fromCache: Int
 
   package init(evaluated: Int = 0, fromCache: Int = 0) {

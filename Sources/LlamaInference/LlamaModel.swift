@@ -1,10 +1,9 @@
-import Foundation
 package import Inference
 
 /// A GGUF model run by llama.cpp inside this process.
 package final class LlamaModel: LanguageModel {
   package struct Options: Sendable {
-    /// Threads that compute; nil for one a core, at most 8.
+    /// Threads that compute; nil for one for each core that is free, at most 8.
     package var threads: Int?
     /// The longest prompt to allow, if the model was not trained on a shorter one.
     package var contextTokens: Int
@@ -115,14 +114,13 @@ package final class LlamaModel: LanguageModel {
     if let context, context.sizes.cells >= plan.cells { return context }
     context = nil
     heldPrefix = []
-    let cores = ProcessInfo.processInfo.activeProcessorCount
     let made = try ContextHandle(
       model: model,
       sizes: ContextHandle.Sizes(
         cells: plan.cells,
         sequences: limits.sequences,
         batch: limits.batchTokens,
-        threads: options.threads ?? min(8, cores)
+        threads: options.threads ?? ThreadCount.free
       )
     )
     context = made

@@ -6,7 +6,7 @@ import Inference
 /// Whatever works with the pointer keeps a reference to the handle.
 final class ModelHandle {
   let pointer: OpaquePointer
-  let vocabulary: Vocabulary
+  private let vocabularyPointer: OpaquePointer
 
   /// Loads the checked `file`, its weights mapped into memory and computed on the processor.
   ///
@@ -38,7 +38,7 @@ final class ModelHandle {
       )
     }
     pointer = loaded
-    self.vocabulary = Vocabulary(pointer: vocabulary)
+    vocabularyPointer = vocabulary
   }
 
   deinit {
@@ -68,6 +68,8 @@ final class ModelHandle {
       : "this llama.cpp cannot use it, name another model"
     return "\(text.trimmingSpaces); \(remedy)"
   }
+
+  var vocabulary: Vocabulary { Vocabulary(of: self, pointer: vocabularyPointer) }
 
   /// The length the model was trained on; no prompt should be longer.
   var trainedContextTokens: Int { Int(llama_model_n_ctx_train(pointer)) }

@@ -3,9 +3,15 @@ import Inference
 
 typealias Token = llama_token
 
-/// A model's tokens. Valid as long as the `ModelHandle` it came from.
+/// A model's tokens. Keeps the model alive: the vocabulary is a part of it.
 struct Vocabulary {
-  let pointer: OpaquePointer
+  private let model: ModelHandle
+  private let pointer: OpaquePointer
+
+  init(of model: ModelHandle, pointer: OpaquePointer) {
+    self.model = model
+    self.pointer = pointer
+  }
 
   var count: Int { Int(llama_vocab_n_tokens(pointer)) }
 

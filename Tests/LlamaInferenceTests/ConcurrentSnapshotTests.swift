@@ -9,7 +9,7 @@ import Testing
     let folder = try Scratch.folder()
     let path = "\(folder)/model.gguf"
     try RandomModel().write(to: path)
-    let expected = try LlamaModel.load(path: path).judge(request())
+    let expected = try loadModel(path).judge(request())
     let first = try #require(expected.probabilities.first?.first)
     let snapshots = "\(folder)/snapshots"
     try await withThrowingTaskGroup(of: Void.self) { group in
@@ -44,11 +44,8 @@ import Testing
 /// Judges again and again while removing and rewriting the snapshot under the others' hands.
 private func judgeAndSpoil(model path: String, snapshots: String, expected: Double) throws {
   for round in 0..<20 {
-    let judge = try LlamaModel.load(
-      path: path,
-      options: LlamaModel.Options(threads: 1, snapshotFolder: snapshots)
-    )
-    let response = try judge.judge(request())
+    let judge = try loadModel(path, snapshots: snapshots)
+    let response = try judge.judge(request([sampleHunks[0]]))
     guard abs(response.probabilities[0][0] - expected) <= 0.02 else { exit(1) }
     if round % 3 == 0 { PrefixSnapshotStore(folder: snapshots).clear() }
   }

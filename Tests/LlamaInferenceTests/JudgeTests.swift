@@ -10,9 +10,9 @@ import Testing
   ) throws {
     let expected = try model.load(sharesSequences: false).judge(request())
     let flat = expected.probabilities.joined()
-    #expect(flat.count == 70)
+    #expect(flat.count == 50)
     #expect(flat.allSatisfy { (0...1).contains($0) })
-    #expect(Set(flat).count > 40, "the verdicts must tell the questions apart")
+    #expect(Set(flat).count > 30, "the verdicts must tell the questions apart")
 
     let judge = try model.load()
     let cold = try judge.judge(request())
@@ -86,7 +86,7 @@ import Testing
     var seen: [Int] = []
     _ = try TestModel.transformer.load().judge(request()) { seen.append($0) }
     #expect(seen == seen.sorted())
-    #expect(seen.last == 70)
+    #expect(seen.last == 50)
     #expect(seen.count > 2)
   }
 
@@ -129,7 +129,7 @@ import Testing
   @Test func `weights that are no numbers are reported`() throws {
     try Scratch.with { folder in
       try RandomModel(outputNorm: .nan).write(to: "\(folder)/nan.gguf")
-      let judge = try LlamaModel.load(path: "\(folder)/nan.gguf")
+      let judge = try loadModel("\(folder)/nan.gguf")
       #expect(throws: InferenceError.notANumber) { try judge.judge(request()) }
     }
   }

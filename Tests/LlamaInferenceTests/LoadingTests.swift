@@ -101,7 +101,19 @@ import Testing
         ]
       )
       #expect(identity.contextTokens == 2048)
-      #expect(identity.sha256 == "SHA")
+    }
+  }
+
+  @Test func `the digest is that of the whole file`() throws {
+    try Scratch.with { folder in
+      let path = "\(folder)/long.gguf"
+      // longer than one read; `(printf GGUF; head -c 3000000 /dev/zero) | sha256sum`
+      try Data(Array("GGUF".utf8) + [UInt8](repeating: 0, count: 3_000_000))
+        .write(to: URL(filePath: path))
+      #expect(
+        try ModelFile(path: path).sha256
+          == "eaefda9e15dca42fb86886e38bd6f83b1e2e19522543206a92b0bf7d3b9e1663"
+      )
     }
   }
 }

@@ -115,13 +115,13 @@ import Testing
   @Test func `the weights decide whose snapshot it is, not the file's name`() throws {
     try Scratch.with { folder in
       let path = "\(folder)/model.gguf"
-      let options = LlamaModel.Options(snapshotFolder: "\(folder)/snapshots")
+      let snapshots = "\(folder)/snapshots"
       try RandomModel(seed: 1).write(to: path)
-      _ = try LlamaModel.load(path: path, options: options).judge(request())
+      _ = try loadModel(path, snapshots: snapshots).judge(request())
       try FileManager.default.removeItem(atPath: path)
       try RandomModel(seed: 2).write(to: path)
-      let expected = try LlamaModel.load(path: path).judge(request())
-      let response = try LlamaModel.load(path: path, options: options).judge(request())
+      let expected = try loadModel(path).judge(request())
+      let response = try loadModel(path, snapshots: snapshots).judge(request())
       #expect(response.usage.fromCache == 0)
       #expect(response.distance(to: expected) <= 0.02)
     }

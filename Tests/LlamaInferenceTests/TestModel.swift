@@ -35,16 +35,24 @@ enum TestModel: String, CaseIterable, Codable, Sendable, CustomTestStringConvert
     snapshots folder: String? = nil,
     sharesSequences: Bool = true
   ) throws -> LlamaModel {
-    try LlamaModel.load(
-      path: path(),
-      options: LlamaModel.Options(
-        // the tests run side by side, and threads that wait for each other spin
-        threads: 1,
-        snapshotFolder: folder,
-        sharesSequences: sharesSequences
-      )
-    )
+    try loadModel(path(), snapshots: folder, sharesSequences: sharesSequences)
   }
+}
+
+func loadModel(
+  _ path: String,
+  snapshots folder: String? = nil,
+  sharesSequences: Bool = true
+) throws -> LlamaModel {
+  try LlamaModel.load(
+    path: path,
+    options: LlamaModel.Options(
+      // the tests run side by side, and threads that wait for each other spin
+      threads: 1,
+      snapshotFolder: folder,
+      sharesSequences: sharesSequences
+    )
+  )
 }
 
 /// Folders that tests write in.
@@ -103,9 +111,9 @@ let sampleHunks: [JudgeRequest.HunkQuestions] = [
   hunk("a/parser.py", ["print('here', x)", "total = total + price", "breakpoint()"]),
   hunk("web/app.js", ["console.log(user)", "return user.name", "// let x = 1"]),
   JudgeRequest.HunkQuestions(hunk: Prompt([.plain("nobody asks about this")]), questions: []),
-  hunk("cmd/main.go", (0..<60).map { "fmt.Println(\"line \($0)\")" }),
+  hunk("cmd/main.go", (0..<40).map { "fmt.Println(\"line \($0)\")" }),
   hunk("Sources/A.swift", ["try? save()"]),
-  hunk("lib/x.rb", ["puts value", "rescue nil", "raise"], repeated: 30),
+  hunk("lib/x.rb", ["puts value", "rescue nil", "raise"], repeated: 20),
 ]
 
 func request(
