@@ -1,5 +1,5 @@
 package import Inference
-package import ReviewTypes
+import ReviewTypes
 package import Rules
 
 /// The form for a model that was not trained for this program: instructions and every rule with its
@@ -49,14 +49,15 @@ package struct GeneralPrompt: PromptForm {
     return Prompt([.plain(text)])
   }
 
-  package func question(rule: Rule, line: DiffLine) -> Prompt {
-    let number = line.newLine.map(String.init) ?? "?"
+  package func question(_ candidate: ReviewPlan.Candidate) -> Prompt {
+    let rule = candidate.rule
+    let number = candidate.line.newLine.map(String.init) ?? "?"
     return Prompt([
       .plain(
         """
 
         Rule \(rule.id): \(rule.ask ?? rule.message)
-        Line \(number): \(line.text.trimmed.cut(to: Self.lineLimit))
+        Line \(number): \(candidate.quote)
         Answer (yes or no):
         """
       )

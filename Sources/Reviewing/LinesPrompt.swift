@@ -1,5 +1,5 @@
 package import Inference
-package import ReviewTypes
+import ReviewTypes
 package import Rules
 
 /// The form the embedded model was trained on: the hunk once, then per candidate the rule's question
@@ -30,10 +30,10 @@ package struct LinesPrompt: PromptForm {
     ])
   }
 
-  package func question(rule: Rule, line: DiffLine) -> Prompt {
+  package func question(_ candidate: ReviewPlan.Candidate) -> Prompt {
     Prompt([
-      .control("<|rule|>"), .plain(rule.ask ?? rule.message),
-      .control("<|line|>"), .plain(line.text.trimmed.cut(to: Self.lineLimit)),
+      .control("<|rule|>"), .plain(candidate.rule.ask ?? candidate.rule.message),
+      .control("<|line|>"), .plain(candidate.quote),
       .control("<|answer|>"),
     ])
   }

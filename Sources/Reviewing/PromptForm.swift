@@ -1,5 +1,5 @@
 package import Inference
-package import ReviewTypes
+import ReviewTypes
 package import Rules
 
 /// How a question is put to a model: the words and control tokens around rule, hunk and line.
@@ -13,7 +13,7 @@ package protocol PromptForm: Sendable {
   func prefix(rules: [Rule]) -> Prompt
   func hunk(_ window: HunkWindow) -> Prompt
   /// The rule and the candidate line quoted again, up to the point where the verdict follows.
-  func question(rule: Rule, line: DiffLine) -> Prompt
+  func question(_ candidate: ReviewPlan.Candidate) -> Prompt
 }
 
 /// The form for a model whose file names `promptForm` under `vibecheck.prompt`; nil if unknown.
@@ -39,6 +39,22 @@ extension DiffLine {
 }
 
 extension String {
+  /// The trimmed text; of a text with more than `limit` Unicode scalars, `limit` of them around the
+  /// UTF-8 byte offset that `focus` gives, with an ellipsis where something was left out.
+  func excerpt(limit: Int, focus: () -> Int) -> String {
+    guard unicodeScalars.count > limit else { return trimmed }
+    let place =
+      utf8.index(startIndex, offsetBy: focus(), limitedBy: endIndex) ?? endIndex
+    let center = place.samePosition(in: unicodeScalars) ?? startIndex
+    // A quarter before: what follows tells more about a match than what led to it.
+    let start =
+      unicodeScalars.index(center, offsetBy: -limit / 4, limitedBy: startIndex) ?? startIndex
+    let end = unicodeScalars.index(start, offsetBy: limit, limitedBy: endIndex) ?? endIndex
+    let isCutBefore = start > startIndex
+    let isCutAfter = end < endIndex
+    return (isCutBefore ? "…" : "") + String(self[start..<end]).trimmed + (isCutAfter ? "…" : "")
+  }
+
   /// At most `limit` Unicode scalars, with an ellipsis in place of what was cut.
   func cut(to limit: Int) -> String {
     guard unicodeScalars.count > limit else { return self }

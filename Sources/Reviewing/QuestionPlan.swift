@@ -117,7 +117,7 @@ struct QuestionPlan {
     return Window(
       hunk: hunk,
       questions: bySeverity.map { index, candidate in
-        let question = form.question(rule: candidate.rule, line: candidate.line)
+        let question = form.question(candidate)
         return Question(
           index: CandidateIndex(hunk: hunkIndex, candidate: index),
           prompt: question,

@@ -9,6 +9,16 @@ package struct ReviewPlan {
     /// 0-based, into the hunk's `lines`.
     package var lineIndex: Int
     package var line: DiffLine
+    /// The line as it is quoted in the question: trimmed, and of a long line the part around what
+    /// the rule looks for.
+    package var quote: String
+
+    package init(rule: Rule, lineIndex: Int, line: DiffLine, quote: String) {
+      self.rule = rule
+      self.lineIndex = lineIndex
+      self.line = line
+      self.quote = quote
+    }
   }
 
   /// The candidates of one hunk.
@@ -26,12 +36,29 @@ package struct ReviewPlan {
     package var line: DiffLine
   }
 
+  /// Longest quote of a candidate line, in Unicode scalars.
+  static let quoteLimit = 200
+  /// From here on a report says that a line was judged in part.
+  static let longLineBytes = 10_000
+
   package var patternMatches: [PatternMatch] = []
   /// Hunks that hold at least one candidate for the model, in diff order.
   package var hunks: [HunkCandidates] = []
   package var skipped: [SkippedFile] = []
   package var fileCount = 0
   package var hunkCount = 0
+
+  /// Lines so long that what was judged is a small part of them, in words for the report.
+  package var longLineRemarks: [String] {
+    hunks.flatMap { hunk in
+      let lines = hunk.candidates.map(\.line).filter { $0.text.utf8.count > Self.longLineBytes }
+      let numbers = Set(lines.compactMap(\.newLine)).sorted()
+      return numbers.map {
+        "\(hunk.path):\($0) is longer than \(Self.longLineBytes) bytes; "
+          + "only the part around what a rule looks for was judged"
+      }
+    }
+  }
 
   package var candidateCount: Int { hunks.reduce(0) { $0 + $1.candidates.count } }
 
@@ -62,7 +89,10 @@ package struct ReviewPlan {
     for (index, line) in hunk.lines.enumerated() where line.origin == .addition {
       for rule in rules where rule.proposes(line.text, language: language) {
         if rule.isJudged {
-          candidates.append(Candidate(rule: rule, lineIndex: index, line: line))
+          let quote = line.text.excerpt(limit: Self.quoteLimit) {
+            rule.focus(in: line.text, language: language)
+          }
+          candidates.append(Candidate(rule: rule, lineIndex: index, line: line, quote: quote))
         } else {
           patternMatches.append(PatternMatch(rule: rule, path: path, line: line))
         }

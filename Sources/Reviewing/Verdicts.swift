@@ -51,6 +51,7 @@ struct Verdicts {
       Review.Model(name: $0.name, sha256: $0.sha256, engine: $0.engine)
     }
     review.engineFailure = judging.failure
+    review.remarks = plan.longLineRemarks
     review.counts.files = plan.fileCount
     review.counts.hunks = plan.hunkCount
     review.counts.candidates = plan.candidateCount

@@ -25,6 +25,13 @@ package struct LineMatch {
     proposes(line, language: language) && !not.contains { $0.matches(line) }
   }
 
+  /// Where in `line` the first pattern that proposes it matches, as UTF-8 byte offsets; nil if none
+  /// does.
+  package func firstMatch(in line: String, language: Language?) -> Range<Int>? {
+    let patterns = any + (language.flatMap { byLanguage[$0] } ?? [])
+    return patterns.lazy.compactMap { $0.firstMatch(in: line) }.first
+  }
+
   private func proposes(_ line: String, language: Language?) -> Bool {
     if any.contains(where: { $0.matches(line) }) { return true }
     guard let language, let patterns = byLanguage[language] else { return false }

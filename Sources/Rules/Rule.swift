@@ -100,4 +100,10 @@ package struct Rule {
     }
     return match.matches(line, language: language)
   }
+
+  /// Where `line` shows what the rule looks for, as a UTF-8 byte offset; 0 for a rule without
+  /// patterns.
+  package func focus(in line: String, language: Language?) -> Int {
+    match?.firstMatch(in: line, language: language)?.lowerBound ?? 0
+  }
 }

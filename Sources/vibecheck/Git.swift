@@ -4,13 +4,19 @@ import Subprocess
 enum Git {
   /// What `git` printed, without the last line ending.
   ///
+  /// - Parameter environment: changes to the program's own environment.
   /// - Throws: `Failure` with git's own words if it could not run or did not succeed.
-  static func output(_ arguments: String...) async throws -> String {
+  static func output(
+    _ arguments: String...,
+    environment: [String: String] = [:]
+  ) async throws -> String {
+    let changes = environment.map { (Environment.Key(stringLiteral: $0), Optional($1)) }
     let result: (status: TerminationStatus, output: String, error: String)
     do {
       let run = try await Subprocess.run(
         .name("git"),
         arguments: Arguments(arguments),
+        environment: .inherit.updating(Dictionary(changes) { $1 }),
         output: .string(limit: 1 << 20),
         error: .string(limit: 1 << 16)
       )

@@ -27,6 +27,11 @@ struct PromptFormTests {
     ).rules[0]
   }
 
+  private func candidate(_ line: DiffLine) -> ReviewPlan.Candidate {
+    let quote = String(line.text.drop { $0 == " " })
+    return ReviewPlan.Candidate(rule: rule, lineIndex: 0, line: line, quote: quote)
+  }
+
   @Test func `the trained form is the text that training builds`() {
     let form = LinesPrompt()
     #expect(
@@ -43,7 +48,7 @@ struct PromptFormTests {
       ]
     )
     #expect(
-      form.question(rule: rule, line: window.lines[2]).parts == [
+      form.question(candidate(window.lines[2])).parts == [
         .control("<|rule|>"), .plain("Is this debug output?"),
         .control("<|line|>"), .plain("console.log(a)"),
         .control("<|answer|>"),
@@ -62,7 +67,7 @@ struct PromptFormTests {
     #expect(form.hunk(window).text.contains("\n     8 +  console.log(a)\n"))
     #expect(form.hunk(window).text.contains("\n       -old(a)\n"))
     #expect(
-      form.question(rule: rule, line: window.lines[2]).text
+      form.question(candidate(window.lines[2])).text
         .hasSuffix("\nLine 8: console.log(a)\nAnswer (yes or no):")
     )
   }
@@ -76,21 +81,10 @@ struct PromptFormTests {
     )
     let forms: [any PromptForm] = [LinesPrompt(), GeneralPrompt()]
     for form in forms {
-      let prompts = [form.hunk(window), form.question(rule: rule, line: window.lines[0])]
+      let prompts = [form.hunk(window), form.question(candidate(window.lines[0]))]
       for part in prompts.flatMap(\.parts) {
         if case .control(let text) = part { #expect(!text.contains("yes")) }
       }
     }
-  }
-
-  @Test func `a long line is cut and says so`() {
-    let line = DiffLine(
-      origin: .addition,
-      oldLine: nil,
-      newLine: 1,
-      text: String(repeating: "x", count: 500)
-    )
-    let quoted = LinesPrompt().question(rule: rule, line: line).parts[3]
-    #expect(quoted == .plain(String(repeating: "x", count: 200) + "…"))
   }
 }

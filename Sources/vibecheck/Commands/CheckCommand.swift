@@ -38,7 +38,11 @@ struct CheckCommand: AsyncParsableCommand {
     } else {
       let repository = try Repository.open(environment: environment.variables)
       settings = try Settings.resolve(arguments, environment: environment, top: repository.workTree)
-      diffs = try StagedDiff.read(in: repository, options: options)
+      diffs = try await StagedChange.read(
+        in: repository,
+        environment: environment.variables,
+        options: options
+      )
     }
     let session = ReviewSession(settings: settings, start: start)
     let status = try session.run(diffs)
