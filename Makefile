@@ -14,7 +14,7 @@ libexec = $(DESTDIR)$(PREFIX)/libexec/vibecheck
 share   = $(DESTDIR)$(PREFIX)/share/vibecheck
 shell_scripts = scripts/setup scripts/try.sh hooks/pre-commit
 
-.PHONY: help try test build install uninstall lint clean distclean setup packages toolchain llama
+.PHONY: help try test fuzz build install uninstall lint clean distclean setup packages toolchain llama
 
 help:
 	@echo 'make try        set up, build, and see a bad commit refused in a scratch repository'
@@ -22,6 +22,7 @@ help:
 	@echo 'make build      set up and build $(release)/vibecheck'
 	@echo 'make install    put it under PREFIX (default /usr/local; DESTDIR is honoured)'
 	@echo 'make uninstall  take it away again'
+	@echo 'make fuzz       a million damaged inputs for the readers (slow)'
 	@echo 'make lint       check the layout of Swift files and the shell scripts'
 	@echo 'make clean      delete build products; make distclean also the llama.cpp built here'
 	@echo 'PORTABLE=1      build for any processor of this kind, not for the one at hand'
@@ -77,7 +78,13 @@ uninstall:
 	rm -f '$(DESTDIR)$(PREFIX)/bin/vibecheck'
 
 clean:
-	rm -rf .build
+	rm -rf .build .build-fuzz
 
 distclean: clean
 	rm -rf .deps
+
+# Slow checks, not part of `make test`.
+fuzz: | setup
+	@echo '==> 1,000,000 damaged patches and rule files each'
+	@FUZZ_ROUNDS=1000000 swift test -c release --scratch-path .build-fuzz -Xswiftc -enable-testing \
+	  --filter 'no damaged' $(SWIFTFLAGS)

@@ -353,48 +353,33 @@ struct PatchTextTests {
 
   /// A generator with a fixed seed: the same patches every time.
   @Test func `no damaged patch crashes the reader`() {
-    let whole = Array(
-      """
-      diff --git "a/t\\303.py" b/x y.py
-      old mode 100644
-      new mode 100755
-      rename from "t\\303"
-      rename to x y.py
-      --- a/x.py\t
-      +++ b/x.py
-      @@ -1,3 +1,4 @@ def f():
-       one
-      -two
-      \\ No newline at end of file
-      +TWO
+    var damage = Damage(
+      of: """
+        diff --git "a/t\\303.py" b/x y.py
+        old mode 100644
+        new mode 100755
+        rename from "t\\303"
+        rename to x y.py
+        --- a/x.py\t
+        +++ b/x.py
+        @@ -1,3 +1,4 @@ def f():
+         one
+        -two
+        \\ No newline at end of file
+        +TWO
 
-      +x
-      Binary files a/x and b/y differ
-      --- /dev/null
-      +++ b/z.py
-      @@ -0,0 +1 @@
-      +z
+        +x
+        Binary files a/x and b/y differ
+        --- /dev/null
+        +++ b/z.py
+        @@ -0,0 +1 @@
+        +z
 
-      """.utf8
+        """,
+      alphabet: "0123456789,+-@ \"\\\n\0"
     )
-    let pieces = whole.split(separator: UInt8(ascii: "\n"))
-    var seed: UInt64 = 0x9E37_79B9_7F4A_7C15
-    func random(below limit: Int) -> Int {
-      seed = seed &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      return Int((seed >> 33) % UInt64(limit))
-    }
-    for _ in 0..<5_000 {
-      var bytes = whole
-      for _ in 0...random(below: 6) where !bytes.isEmpty {
-        let place = random(below: bytes.count)
-        switch random(below: 5) {
-        case 0: bytes[place] = UInt8(random(below: 256))
-        case 1: bytes.remove(at: place)
-        case 2: bytes.insert(contentsOf: pieces[random(below: pieces.count)] + [10], at: place)
-        case 3: bytes.removeSubrange(place..<min(bytes.count, place + random(below: 40)))
-        default: bytes.insert(Array("0123456789,+-@ \"\\\n\0".utf8)[random(below: 19)], at: place)
-        }
-      }
+    for _ in 0..<Damage.rounds {
+      let bytes = damage.next()
       do throws(PatchError) {
         _ = try PatchText.parse(bytes, options: DiffOptions(maxFileBytes: 60, markers: ["o"]))
       } catch {
