@@ -80,6 +80,10 @@ struct Program {
 extension TemporaryRepository {
   /// Runs real `git` in the repository, hooks and all, and returns how it ended.
   func run(_ arguments: String..., environment: [String: String] = [:]) throws -> Program.Run {
+    try run(arguments, environment: environment)
+  }
+
+  func run(_ arguments: [String], environment: [String: String] = [:]) throws -> Program.Run {
     try Program.execute(
       "/usr/bin/env",
       ["git"] + arguments,
