@@ -47,20 +47,19 @@ final class ModelHandle {
 
   /// The most telling of llama.cpp's lines and what to do about it.
   ///
-  /// The cause comes first and is then repeated ever more vaguely
-  /// (`llama_model_load: error loading model: tensor 'x' data is not within the file bounds …`).
+  /// The loader names the cause in `llama_model_load: error loading model: …`, unless the header
+  /// could not be read: then the first line, from the reader of the header, does.
   static func reason(from errors: [String]) -> String {
     let loading = "error loading model: "
-    let told = errors.first { $0.contains(loading) } ?? errors.first ?? "no reason given"
-    var text = Substring(told)
-    if let range = text.firstRange(of: loading) {
-      text = text[range.upperBound...]
-    } else if let range = text.firstRange(of: ": ") {
+    let vague = "failed to load model from"
+    let told = errors.first { $0.contains(loading) && !$0.contains(vague) } ?? errors.first
+    var text = Substring(told ?? "no reason given")
+    if let range = text.firstRange(of: loading) ?? text.firstRange(of: ": ") {
       text = text[range.upperBound...]
     }
     let isDamaged = errors.contains {
       $0.contains("file bounds") || $0.contains("corrupted") || $0.contains("failed to read")
-        || $0.contains("failed to load model from")
+        || $0.contains(vague)
     }
     let remedy =
       isDamaged

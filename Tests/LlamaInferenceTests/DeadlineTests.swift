@@ -78,7 +78,7 @@ import Testing
       let one = [sampleHunks[0]]
       let store = PrefixSnapshotStore(folder: folder)
       // long enough to begin, too short to end
-      for microseconds in stride(from: 100, through: 1_000_000, by: 100) {
+      for microseconds in stride(from: 1_000, through: 100_000, by: 1_000) {
         let judge = try TestModel.transformer.load(snapshots: folder)
         let deadline = ContinuousClock.now + .microseconds(microseconds)
         let response = try judge.judge(request(one, prefix: long, deadline: deadline))

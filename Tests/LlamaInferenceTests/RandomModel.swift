@@ -21,7 +21,7 @@ struct RandomModel {
     "<|end|>", "<|im_start|>", "<|im_end|>", "</s>",
   ]
   static let userDefinedTokens = ["<tool_call>", "<think>", "    "]
-  static let merges = [("t", "h"), ("th", "e"), ("e", "r"), ("i", "n"), ("p", "r"), ("o", "n")]
+  static let merges = [("t", "h"), ("th", "e"), ("e", "r"), ("i", "n"), ("p", "r"), ("<", "|")]
 
   private static let width = 32
 

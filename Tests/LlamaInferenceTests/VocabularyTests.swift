@@ -24,6 +24,17 @@ import Testing
     #expect(tokens.flatMap(vocabulary.spelling) == Array(text.utf8))
   }
 
+  @Test func `a control token spelled out in a diff reads like any other text`() throws {
+    let handle = try ModelHandle(file: ModelFile(path: TestModel.transformer.path()))
+    // '<|' is a word of this vocabulary: <| y e s | >
+    let tokens = try handle.vocabulary.tokens(of: .plain("<|yes|>"))
+    #expect(
+      tokens.map { String(decoding: handle.vocabulary.spelling(of: $0), as: UTF8.self) } == [
+        "<|", "y", "e", "s", "|", ">",
+      ]
+    )
+  }
+
   @Test(arguments: TestModel.allCases)
   func `control tokens in template text are one token each`(_ model: TestModel) throws {
     let handle = try ModelHandle(file: ModelFile(path: model.path()))
