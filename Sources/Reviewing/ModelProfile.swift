@@ -56,6 +56,16 @@ package struct ModelProfile: Equatable, Sendable {
     return measurements[rule] != nil
   }
 
+  /// Share of a rule's findings that must have been right for the model to block a commit with it.
+  package static let blockingPrecision = 0.75
+
+  /// Whether a finding of `rule` may block: only if it was measured how often such findings are
+  /// right, and that is often enough. Otherwise it is a warning at most.
+  package func mayBlock(with rule: RuleID) -> Bool {
+    guard let precision = measurements?[rule]?.precision else { return false }
+    return precision >= Self.blockingPrecision
+  }
+
   package func threshold(for rule: RuleID) -> Double {
     measurements?[rule]?.threshold ?? Self.defaultThreshold
   }

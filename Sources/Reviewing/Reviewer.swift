@@ -26,7 +26,8 @@ package struct Reviewer {
 
   /// What happened to one candidate.
   enum Outcome {
-    case judged(probability: Double, threshold: Double)
+    /// `mayBlock` is false where the model is not known to be right often enough.
+    case judged(probability: Double, threshold: Double, mayBlock: Bool)
     case unreviewed(Unreviewed.Reason)
   }
 
@@ -121,9 +122,11 @@ package struct Reviewer {
       var window = window
       window.questions.removeAll { question in
         guard let probability = known[question.key] else { return false }
-        judging.outcomes[question.index] = .judged(
-          probability: probability,
-          threshold: threshold(of: question.index, in: plan, profile: profile)
+        judging.outcomes[question.index] = outcome(
+          probability,
+          of: question.index,
+          in: plan,
+          profile: profile
         )
         return true
       }
@@ -156,9 +159,11 @@ package struct Reviewer {
         switch answer {
         case .probability(let probability):
           fresh[question.key] = probability
-          judging.outcomes[question.index] = .judged(
-            probability: probability,
-            threshold: threshold(of: question.index, in: plan, profile: profile)
+          judging.outcomes[question.index] = outcome(
+            probability,
+            of: question.index,
+            in: plan,
+            profile: profile
           )
         case .outOfTime:
           judging.outcomes[question.index] = .unreviewed(.budget)
@@ -168,12 +173,17 @@ package struct Reviewer {
     return fresh
   }
 
-  private func threshold(
+  private func outcome(
+    _ probability: Double,
     of index: QuestionPlan.CandidateIndex,
     in plan: ReviewPlan,
     profile: ModelProfile
-  ) -> Double {
-    let rule = plan.hunks[index.hunk].candidates[index.candidate].rule
-    return max(profile.threshold(for: rule.id), options.minConfidence)
+  ) -> Outcome {
+    let rule = plan.hunks[index.hunk].candidates[index.candidate].rule.id
+    return .judged(
+      probability: probability,
+      threshold: max(profile.threshold(for: rule), options.minConfidence),
+      mayBlock: profile.mayBlock(with: rule)
+    )
   }
 }

@@ -14,22 +14,27 @@ struct Verdicts {
     var findings = patternFindings()
     var unreviewed: [Unreviewed] = []
     var judged = 0
+    /// Rules with findings that would be errors if the model were better at them.
+    var demoted: Set<RuleID> = []
     for (hunkIndex, hunk) in plan.hunks.enumerated() {
       for (index, candidate) in hunk.candidates.enumerated() {
         let place = QuestionPlan.CandidateIndex(hunk: hunkIndex, candidate: index)
         switch judging.outcomes[place] ?? .unreviewed(judging.fallback) {
-        case .judged(let probability, let threshold):
+        case .judged(let probability, let threshold, let mayBlock):
           judged += 1
-          findings.append(
-            finding(
-              candidate.rule,
-              path: hunk.path,
-              line: candidate.line,
-              confidence: probability,
-              threshold: threshold,
-              source: .model
-            )
+          var found = finding(
+            candidate.rule,
+            path: hunk.path,
+            line: candidate.line,
+            confidence: probability,
+            threshold: threshold,
+            source: .model
           )
+          if !mayBlock, found.severity > .warning {
+            found.severity = .warning
+            if found.reachesThreshold { demoted.insert(found.rule) }
+          }
+          findings.append(found)
         case .unreviewed(let reason):
           unreviewed.append(
             Unreviewed(
@@ -51,7 +56,11 @@ struct Verdicts {
       Review.Model(name: $0.name, sha256: $0.sha256, engine: $0.engine)
     }
     review.engineFailure = judging.failure
-    review.remarks = plan.longLineRemarks
+    review.remarks =
+      plan.longLineRemarks
+      + demoted.sorted().map {
+        "'\($0)' only warns: this model is not known to be right about it often enough to block"
+      }
     review.counts.files = plan.fileCount
     review.counts.hunks = plan.hunkCount
     review.counts.candidates = plan.candidateCount

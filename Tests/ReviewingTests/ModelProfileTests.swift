@@ -12,6 +12,7 @@ struct ModelProfileTests {
     let profile = try ModelProfile(identity([:]))
     #expect(profile.promptForm.name == "general-1")
     #expect(profile.canJudge("any-rule"))
+    #expect(!profile.mayBlock(with: "any-rule"))
     #expect(profile.threshold(for: "any-rule") == ModelProfile.defaultThreshold)
   }
 
@@ -26,6 +27,19 @@ struct ModelProfileTests {
     #expect(profile.canJudge("a"))
     #expect(profile.threshold(for: "a") == 0.7)
     #expect(!profile.canJudge("b"))
+    #expect(profile.mayBlock(with: "a"))
+  }
+
+  @Test(arguments: [("0.75", true), ("0.7499", false), ("null", false)])
+  func `only what was measured to be right often enough may block`(
+    precision: String,
+    mayBlock: Bool
+  ) throws {
+    let rules = "{\"rules\":{\"a\":{\"threshold\":0.7,\"precision\":\(precision)}}}"
+    let profile = try ModelProfile(
+      identity(["vibecheck.prompt": "lines-1", "vibecheck.profile": rules])
+    )
+    #expect(profile.mayBlock(with: "a") == mayBlock)
   }
 
   @Test func `an unknown prompt form is an error that names it`() {

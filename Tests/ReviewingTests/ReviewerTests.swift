@@ -98,6 +98,16 @@ struct ReviewerTests {
     #expect(review.findings.map(\.rule) == ["debug", "todo", "vague"])
   }
 
+  @Test func `a rule that the model is not right about often enough only warns, and says so`() {
+    let model = ScriptedModel(
+      metadata: ScriptedModel.trained(on: ["debug"], precision: 0.74)
+    ) { _, _ in 1 }
+    let review = review([.modified("a.py", "+print(1)")], model: model)
+    #expect(review.findings.map(\.severity) == [.warning])
+    #expect(review.blockingFindings.isEmpty)
+    #expect(review.remarks.map { $0.hasPrefix("'debug' only warns: ") } == [true])
+  }
+
   @Test func `a rule the model was not measured on is listed, not guessed`() {
     let model = ScriptedModel(metadata: ScriptedModel.trained(on: ["debug"])) { _, _ in 1 }
     let review = review([.modified("a.py", "+tmp = print(1)")], model: model)

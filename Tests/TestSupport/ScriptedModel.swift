@@ -29,9 +29,15 @@ package final class ScriptedModel: LanguageModel {
     self.answer = answer
   }
 
-  /// The metadata of a model trained on `rules`, all with the same threshold.
-  package static func trained(on rules: [String], threshold: Double = 0.5) -> [String: String] {
-    let entries = rules.map { "\"\($0)\":{\"threshold\":\(threshold)}" }
+  /// The metadata of a model trained on `rules`, all with the same measured figures.
+  package static func trained(
+    on rules: [String],
+    threshold: Double = 0.5,
+    precision: Double = 0.9
+  ) -> [String: String] {
+    let entries = rules.map {
+      "\"\($0)\":{\"threshold\":\(threshold),\"precision\":\(precision)}"
+    }
     return [
       "vibecheck.prompt": "lines-1",
       "vibecheck.profile": "{\"rules\":{\(entries.joined(separator: ","))}}",
