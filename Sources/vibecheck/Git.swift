@@ -6,12 +6,24 @@ enum Git {
   ///
   /// - Throws: `Failure` with git's own words if it could not run or did not succeed.
   static func output(_ arguments: String...) async throws -> String {
+    try await output(arguments)
+  }
+
+  /// - Parameters:
+  ///   - input: text for standard input.
+  ///   - limit: bytes of output that are not believed to be too many.
+  static func output(
+    _ arguments: [String],
+    input: String = "",
+    limit: Int = 1 << 20
+  ) async throws -> String {
     let result: (status: TerminationStatus, output: String, error: String)
     do {
       let run = try await Subprocess.run(
         .name("git"),
         arguments: Arguments(arguments),
-        output: .string(limit: 1 << 20),
+        input: .string(input),
+        output: .string(limit: limit),
         error: .string(limit: 1 << 16)
       )
       result = (run.terminationStatus, run.standardOutput, run.standardError)
