@@ -14,11 +14,12 @@ libexec = $(DESTDIR)$(PREFIX)/libexec/vibecheck
 share   = $(DESTDIR)$(PREFIX)/share/vibecheck
 shell_scripts = scripts/setup scripts/try.sh hooks/pre-commit
 
-.PHONY: help try test fuzz build install uninstall lint clean distclean setup packages toolchain llama
+.PHONY: help try test fuzz faults build install uninstall lint clean distclean setup packages toolchain llama test-tools
 
 help:
 	@echo 'make try        set up, build, and see a bad commit refused in a scratch repository'
 	@echo 'make test       set up and run all tests'
+	@echo 'make faults     kill it 200 times at random points and look for damage'
 	@echo 'make build      set up and build $(release)/vibecheck'
 	@echo 'make install    put it under PREFIX (default /usr/local; DESTDIR is honoured)'
 	@echo 'make uninstall  take it away again'
@@ -46,12 +47,21 @@ build: | setup
 try: | build
 	@scripts/try.sh $(release)/vibecheck
 
-test: | setup
+test-tools:
+	@scripts/setup test-tools
+
+test: | setup test-tools
 	@echo '==> building the tests'
 	@swift build --build-tests --explicit-target-dependency-import-check error $(SWIFTFLAGS) || { \
 	  echo "error: step 'building the tests' failed: swift build says why above" >&2; exit 1; }
 	@echo '==> running the tests'
 	@scripts/run-tests $(SWIFTFLAGS)
+
+# The long form of a test that `make test` runs briefly: killed 200 times at points chosen with a fixed seed.
+faults: export VIBECHECK_FAULT_ROUNDS := 200
+faults: | setup
+	@swift build --build-tests $(SWIFTFLAGS)
+	@scripts/run-tests --filter FaultTests $(SWIFTFLAGS)
 
 lint: | toolchain
 	@echo '==> swift format lint'

@@ -96,6 +96,9 @@ let package = Package(
         "Reporting", "ReviewStore", "ReviewTypes", "Reviewing", "Rules", argumentParser, crypto,
         subprocess, yams,
       ],
+      // The other hooks are links to this one.
+      exclude: ["post-commit", "pre-merge-commit", "pre-push", "prepare-commit-msg"]
+        .map { "Hooks/Scripts/\($0)" },
       resources: [.embedInCode("Hooks/Scripts/pre-commit")],
       swiftSettings: settings
     ),

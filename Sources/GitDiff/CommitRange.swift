@@ -2,6 +2,8 @@
 package enum CommitRange: Equatable, Sendable {
   /// One commit against its first parent, or against nothing if it has none.
   case commit(String)
+  /// All files of one commit, as if it added them.
+  case whole(String)
   /// `A..B`: what differs between two commits.
   case between(from: String, to: String)
   /// `A...B`: what B changed since it left A.

@@ -17,6 +17,9 @@ package enum CommitRangeDiff {
       let new = try repository.tree(of: commit)
       let old = try repository.firstParentTree(of: commit, named: revision)
       return try files(from: old, to: new, in: repository, options: options)
+    case .whole(let revision):
+      let new = try repository.tree(of: try repository.commit(revision))
+      return try files(from: nil, to: new, in: repository, options: options)
     case .between(let from, let to):
       let new = try repository.tree(of: try repository.commit(to))
       let old: Tree? = try repository.tree(of: try repository.commit(from))
@@ -42,7 +45,7 @@ package enum CommitRangeDiff {
 
 extension Repository {
   /// Nil for a commit without parents.
-  fileprivate func firstParentTree(
+  func firstParentTree(
     of commit: borrowing Commit,
     named revision: String
   ) throws(GitError) -> Tree? {

@@ -3,6 +3,13 @@ package import ReviewTypes
 
 /// The change that `git commit` would make now.
 package enum StagedDiff {
+  /// What the index is compared with.
+  package enum Base: Sendable {
+    case head
+    /// The first parent of HEAD, which `git commit --amend` replaces.
+    case parentOfHead
+  }
+
   /// The index against HEAD, or against nothing before the first commit, in path order.
   ///
   /// The index is the one the repository was opened with (`GIT_INDEX_FILE`). It is read from its
@@ -12,6 +19,7 @@ package enum StagedDiff {
   ///   no index.
   package static func read(
     in repository: Repository,
+    since base: Base = .head,
     options: DiffOptions = DiffOptions()
   ) throws(GitError) -> [FileDiff] {
     let index = try repository.readIndex()
@@ -20,8 +28,8 @@ package enum StagedDiff {
     try LibGit2.call("use the index") {
       git_repository_set_index(repository.pointer, index.pointer)
     }
-    let head = try repository.headTree()
-    let diff = try TreeDiff.between(head, and: index, in: repository)
+    let old = try repository.tree(of: base)
+    let diff = try TreeDiff.between(old, and: index, in: repository)
     return try DeltaReader(repository: repository, options: options).files(of: diff)
   }
 }
@@ -42,10 +50,14 @@ extension Repository {
     )
   }
 
-  /// Nil before the first commit.
-  fileprivate func headTree() throws(GitError) -> Tree? {
+  /// Nil where there is no such commit: before the first one, and for the first one's parent.
+  fileprivate func tree(of base: StagedDiff.Base) throws(GitError) -> Tree? {
     if try LibGit2.ask("read HEAD", { git_repository_head_unborn(pointer) }) { return nil }
-    return try tree(of: try commit("HEAD"))
+    let head = try commit("HEAD")
+    switch base {
+    case .head: return try tree(of: head)
+    case .parentOfHead: return try firstParentTree(of: head, named: "HEAD")
+    }
   }
 }
 

@@ -10,6 +10,18 @@ enum Git {
     _ arguments: String...,
     environment: [String: String] = [:]
   ) async throws -> String {
+    try await output(arguments, environment: environment)
+  }
+
+  /// - Parameters:
+  ///   - input: text for standard input.
+  ///   - limit: bytes of output that are not believed to be too many.
+  static func output(
+    _ arguments: [String],
+    input: String = "",
+    environment: [String: String] = [:],
+    limit: Int = 1 << 20
+  ) async throws -> String {
     let changes = environment.map { (Environment.Key(stringLiteral: $0), Optional($1)) }
     let result: (status: TerminationStatus, output: String, error: String)
     do {
@@ -17,7 +29,8 @@ enum Git {
         .name("git"),
         arguments: Arguments(arguments),
         environment: .inherit.updating(Dictionary(changes) { $1 }),
-        output: .string(limit: 1 << 20),
+        input: .string(input),
+        output: .string(limit: limit),
         error: .string(limit: 1 << 16)
       )
       result = (run.terminationStatus, run.standardOutput, run.standardError)

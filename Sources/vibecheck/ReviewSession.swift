@@ -17,6 +17,13 @@ struct ReviewSession {
   var start: ContinuousClock.Instant
 
   func run(_ diffs: [FileDiff]) throws -> ExitStatus {
+    let review = try review(diffs)
+    report(review)
+    return ExitStatus(review, onEngineFailure: settings.onEngineFailure)
+  }
+
+  /// The review alone, reported to nobody.
+  func review(_ diffs: [FileDiff]) throws -> Review {
     let rules = try LoadedRules.load(settings)
     let reviewer = Reviewer(
       rules: rules.inForce,
@@ -40,8 +47,7 @@ struct ReviewSession {
     )
     progress.finish()
     review.counts.elapsedSeconds = (ContinuousClock.now - start).seconds
-    report(review)
-    return ExitStatus(review, onEngineFailure: settings.onEngineFailure)
+    return review
   }
 
   private func openModel() throws(InferenceError) -> any LanguageModel {

@@ -2,6 +2,7 @@ import Foundation
 
 /// The standard streams, written whole.
 struct Standard {
+  static let input = Standard(descriptor: 0)
   static let output = Standard(descriptor: 1)
   static let error = Standard(descriptor: 2)
 

@@ -112,22 +112,4 @@ struct HookTests {
     #expect(try String(contentsOfFile: path, encoding: .utf8) == script)
     #expect(!FileManager.default.fileExists(atPath: path + ".before-vibecheck"))
   }
-
-  @Test func `uninstall leaves a hook that is not ours alone`() throws {
-    let repository = try TemporaryRepository()
-    try repository.write(".git/hooks/pre-commit", "#!/bin/sh\n")
-    let run = try Program.run("uninstall", in: repository)
-    #expect(run.status == 0)
-    #expect(run.output.contains("not ours"))
-    #expect(FileManager.default.fileExists(atPath: repository.path + "/.git/hooks/pre-commit"))
-  }
-
-  @Test func `install where core.hooksPath is set says what to do and writes nothing`() throws {
-    let repository = try TemporaryRepository()
-    try repository.git("config", "core.hooksPath", "team-hooks")
-    let run = try Program.run("install", in: repository)
-    #expect(run.status == 2)
-    #expect(run.error.contains("core.hooksPath is 'team-hooks'"))
-    #expect(!FileManager.default.fileExists(atPath: repository.path + "/team-hooks"))
-  }
 }

@@ -53,19 +53,10 @@ struct DoctorCommand: AsyncParsableCommand {
     }
     report.add(.good, "repository", repository.workTree ?? repository.gitDirectory)
     do {
-      let installer = try await HookInstaller.here()
-      for hook in HookInstaller.hooks {
-        let path = "\(installer.folder)/\(hook)"
-        if try !installer.isOurs(path) {
-          report.add(.note, "hook", "\(path) is not installed; run 'vibecheck install'")
-        } else if !FileManager.default.isExecutableFile(atPath: path) {
-          report.add(.bad, "hook", "\(path) is not executable; run 'vibecheck install'")
-        } else {
-          report.add(.good, "hook", path)
-        }
-      }
+      try await HookDiagnosis(survey: try await HookSurvey.here(), environment: environment)
+        .check(&report)
     } catch {
-      report.add(.note, "hook", "\(error)")
+      report.add(.bad, "hook", "\(error)")
     }
     return repository.workTree
   }

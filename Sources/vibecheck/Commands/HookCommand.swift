@@ -1,0 +1,99 @@
+import ArgumentParser
+import Foundation
+import GitDiff
+import ReviewTypes
+
+/// `vibecheck hook NAME`: what the installed hooks and other hook managers call.
+struct HookCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "hook",
+    abstract: "Run as a git hook, with git's arguments and standard input.",
+    shouldDisplay: false
+  )
+
+  @Argument(help: "The hook's name.")
+  var hook: HookName
+
+  @Argument(help: "What git passes to it.")
+  var arguments: [String] = []
+
+  func run() async throws {
+    let start = ContinuousClock.now
+    var environment = UserEnvironment.current()
+    environment.variables["VIBECHECK_HOOK"] = hook.rawValue
+    let skip = HookSkip(environment)
+    if let reason = skip.reason {
+      say("\(reason): \(hook.subject) was not reviewed")
+      return
+    }
+    if let remark = skip.remark { say(remark) }
+    let status =
+      hook.reviews
+      ? try await review(environment, start: start) : await add(environment)
+    if status != .clean { throw ExitCode(status.rawValue) }
+  }
+
+  private func review(
+    _ environment: UserEnvironment,
+    start: ContinuousClock.Instant
+  ) async throws -> ExitStatus {
+    let review = try HookReview(environment: environment)
+    guard hook == .prePush else { return try review.reviewStaged(start: start) }
+    let updates = try pushed(environment)
+    let change = PushedChange(
+      remote: arguments.first ?? environment["PRE_COMMIT_REMOTE_NAME"] ?? "origin",
+      repository: review.repository
+    )
+    var worst = ExitStatus.clean
+    for (update, files) in try await change.diffs(of: updates) {
+      if updates.count > 1 {
+        say("\(update.localReference) to \(update.remoteReference):")
+      }
+      let status = try ReviewSession(settings: review.settings, start: start).run(files)
+      // A finding is the more telling of the two failures.
+      if worst != .findings, status != .clean { worst = status }
+    }
+    return worst
+  }
+
+  private func pushed(_ environment: UserEnvironment) throws -> [PushUpdate] {
+    if let update = PushUpdate.fromFramework(environment) { return [update] }
+    guard !Standard.input.isTerminal else {
+      throw Failure("'vibecheck hook pre-push' reads from standard input what git pushes")
+    }
+    let bytes = try FileHandle.standardInput.readToEnd() ?? Data()
+    return try PushUpdate.parse(String(decoding: bytes, as: UTF8.self))
+  }
+
+  /// The hooks that only add to a commit: a failure is said, and holds nothing up.
+  private func add(_ environment: UserEnvironment) async -> ExitStatus {
+    do {
+      let review = try HookReview(environment: environment)
+      switch hook {
+      case .prepareCommitMessage:
+        guard let file = arguments.first else {
+          throw Failure("'vibecheck hook \(hook.rawValue)' takes the message's file")
+        }
+        try await CommitTrailer.write(
+          to: file,
+          source: arguments.count > 1 ? arguments[1] : environment["PRE_COMMIT_COMMIT_MSG_SOURCE"],
+          commit: arguments.count > 2
+            ? arguments[2] : environment["PRE_COMMIT_COMMIT_OBJECT_NAME"],
+          review: review
+        )
+      case .postCommit: try await ReviewNote.write(review: review)
+      case .preCommit, .preMergeCommit, .prePush: break
+      }
+    } catch {
+      let text = "\(error)".replacing("error: ", with: "", maxReplacements: 1)
+      say("warning: \(hook.rawValue): \(text); the commit is not held up")
+    }
+    return .clean
+  }
+
+  private func say(_ message: String) {
+    // Said once for a commit, by the hook that reviews.
+    guard hook.reviews || message.hasPrefix("warning") else { return }
+    Standard.error.write("vibecheck: \(message)\n")
+  }
+}

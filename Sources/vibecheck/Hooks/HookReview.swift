@@ -1,0 +1,42 @@
+import ArgumentParser
+import Foundation
+import GitDiff
+import Reporting
+import ReviewTypes
+import Rules
+
+/// What the hooks share: a repository, its settings, and reviews of changes in it.
+struct HookReview {
+  /// For hooks that only add to a commit: they look verdicts up, and judge what has none no longer
+  /// than this.
+  static let shortBudget = Duration.seconds(2)
+  static let options = DiffOptions(markers: [Suppression.marker])
+
+  let environment: UserEnvironment
+  let repository: Repository
+  var settings: Settings
+
+  init(environment: UserEnvironment) throws {
+    self.environment = environment
+    repository = try Repository.open(environment: environment.variables)
+    settings = try Settings.resolve(
+      try ReviewArguments.parse([]),
+      environment: environment,
+      top: repository.workTree
+    )
+  }
+
+  /// Reviews what is staged, and reports.
+  func reviewStaged(start: ContinuousClock.Instant) throws -> ExitStatus {
+    let diffs = try StagedDiff.read(in: repository, options: Self.options)
+    return try ReviewSession(settings: settings, start: start).run(diffs)
+  }
+
+  /// The review of `diffs`, said to nobody, from stored verdicts and within the short budget.
+  func quickReview(_ diffs: [FileDiff]) throws -> Review {
+    var settings = settings
+    settings.verbosity = .quiet
+    settings.budget = min(settings.budget ?? Self.shortBudget, Self.shortBudget)
+    return try ReviewSession(settings: settings, start: .now).review(diffs)
+  }
+}
