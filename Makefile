@@ -63,6 +63,12 @@ faults: | setup
 	@swift build --build-tests $(SWIFTFLAGS)
 	@scripts/run-tests --filter FaultTests $(SWIFTFLAGS)
 
+# A million damaged inputs for each reader, where `make test` tries some thousand.
+fuzz: | setup
+	@echo '==> 1,000,000 damaged patches and rule files each'
+	@FUZZ_ROUNDS=1000000 swift test -c release --scratch-path .build-fuzz -Xswiftc -enable-testing \
+	  --filter 'no damaged' $(SWIFTFLAGS)
+
 lint: | toolchain
 	@echo '==> swift format lint'
 	@swift format lint --strict --parallel --recursive Sources Tests Package.swift
@@ -92,9 +98,3 @@ clean:
 
 distclean: clean
 	rm -rf .deps
-
-# Slow checks, not part of `make test`.
-fuzz: | setup
-	@echo '==> 1,000,000 damaged patches and rule files each'
-	@FUZZ_ROUNDS=1000000 swift test -c release --scratch-path .build-fuzz -Xswiftc -enable-testing \
-	  --filter 'no damaged' $(SWIFTFLAGS)

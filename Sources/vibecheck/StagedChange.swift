@@ -6,13 +6,14 @@ import ReviewTypes
 enum StagedChange {
   static func read(
     in repository: Repository,
+    since base: StagedDiff.Base = .head,
     environment: [String: String],
     options: DiffOptions
   ) async throws -> [FileDiff] {
     do {
-      return try StagedDiff.read(in: repository, options: options)
+      return try StagedDiff.read(in: repository, since: base, options: options)
     } catch  where error.kind == .unsupportedFormat {
-      return try await readExpanded(environment: environment, options: options)
+      return try await readExpanded(since: base, environment: environment, options: options)
     }
   }
 
@@ -20,6 +21,7 @@ enum StagedChange {
   ///
   /// Only the copy is written, in a temporary folder: the repository stays as it is.
   private static func readExpanded(
+    since base: StagedDiff.Base,
     environment: [String: String],
     options: DiffOptions
   ) async throws -> [FileDiff] {
@@ -55,6 +57,7 @@ enum StagedChange {
     let expanded = environment.merging(["GIT_INDEX_FILE": copy]) { $1 }
     return try StagedDiff.read(
       in: try Repository.open(environment: expanded),
+      since: base,
       options: options
     )
   }

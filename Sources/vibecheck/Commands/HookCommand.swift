@@ -38,7 +38,7 @@ struct HookCommand: AsyncParsableCommand {
     start: ContinuousClock.Instant
   ) async throws -> ExitStatus {
     let review = try HookReview(environment: environment)
-    guard hook == .prePush else { return try review.reviewStaged(start: start) }
+    guard hook == .prePush else { return try await review.reviewStaged(start: start) }
     let updates = try pushed(environment)
     let change = PushedChange(
       remote: arguments.first ?? environment["PRE_COMMIT_REMOTE_NAME"] ?? "origin",

@@ -39,9 +39,10 @@ struct CommitTrailer {
     guard source != nil else { return }
     // Amending makes the commit anew, so all of it is meant and not only what is staged on top.
     let isAmending = source == "commit" ? try await isHead(commit) : false
-    let diffs = try StagedDiff.read(
+    let diffs = try await StagedChange.read(
       in: review.repository,
       since: isAmending ? .parentOfHead : .head,
+      environment: review.environment.variables,
       options: HookReview.options
     )
     let value = value(for: try review.quickReview(diffs))

@@ -27,8 +27,12 @@ struct HookReview {
   }
 
   /// Reviews what is staged, and reports.
-  func reviewStaged(start: ContinuousClock.Instant) throws -> ExitStatus {
-    let diffs = try StagedDiff.read(in: repository, options: Self.options)
+  func reviewStaged(start: ContinuousClock.Instant) async throws -> ExitStatus {
+    let diffs = try await StagedChange.read(
+      in: repository,
+      environment: environment.variables,
+      options: Self.options
+    )
     return try ReviewSession(settings: settings, start: start).run(diffs)
   }
 
