@@ -12,10 +12,10 @@ from torch import Tensor, nn
 @dataclass(frozen=True)
 class Shape:
     vocabulary: int
-    width: int = 256
-    layers: int = 4
-    heads: int = 4
-    inner: int = 704
+    width: int = 192
+    layers: int = 5
+    heads: int = 3
+    inner: int = 512
     rope_base: float = 10_000.0
     epsilon: float = 1e-6
 

@@ -6,7 +6,6 @@ branch continue where the hunk ended, as they do for the program, which evaluate
 
 from __future__ import annotations
 
-import hashlib
 import json
 import random
 import sys
@@ -18,22 +17,14 @@ from pathlib import Path
 import numpy as np
 
 import form
+from asks import load_asks
+from split import fold
 from tokenizer import Tokenizer
 
-FOLDS = 5
 SOURCES = ["plain", "transformed", "read", "real"]
 ROW = 512
 LONG_ROW = 1024
 MAX_QUESTIONS = 7
-
-
-def fold_of(group: str) -> int:
-    """The fold a repository or package belongs to, for ever the same."""
-    try:
-        from split import fold_of as shared
-    except ImportError:
-        return int(hashlib.sha256(group.encode()).hexdigest()[:8], 16) % FOLDS
-    return shared(group)
 
 
 def read_documents(folders: list[Path]) -> Iterator[dict]:
@@ -68,21 +59,22 @@ class Example:
 class Builder:
     """Draws documents and turns each into an `Example`, a little different every time."""
 
-    def __init__(self, tokenizer: Tokenizer, asks: dict[str, list[str]], folders: list[Path], fold: int | None, seed: int):
+    def __init__(self, tokenizer: Tokenizer, asks: Path, folders: list[Path], held_out: int | None, seed: int):
         self.tokenizer = tokenizer
-        self.asks = {rule: [tokenizer.text(ask) for ask in texts] for rule, texts in asks.items()}
+        self.asks_file = asks
+        self.asks: dict[str, list[list[int]]] = {}
         self.prefix = tokenizer.parts(form.prefix())
-        self.folders, self.fold = folders, fold
+        self.folders, self.held_out = folders, held_out
         self.rng = random.Random(seed)
-        self.stamp: object = None
         self.reload()
 
     def reload(self) -> None:
         """Reads the documents again: labels that came later join the training."""
+        self.asks = {rule: [self.tokenizer.text(ask) for ask in texts] for rule, texts in load_asks(self.asks_file).items()}
         by_source: dict[str, list[dict]] = defaultdict(list)
         counts: Counter[tuple[str, str, int]] = Counter()
         for document in read_documents(self.folders):
-            if self.fold is not None and fold_of(document["group"]) == self.fold:
+            if self.held_out is not None and fold(document["group"]) == self.held_out:
                 continue
             document["questions"] = [q for q in document["questions"] if q["rule"] in self.asks]
             source = document["source"] if document["questions"] else "plain"
@@ -170,7 +162,7 @@ class Batch:
         return int((self.document >= 0).sum())
 
 
-def pack(rows: list[list[Example]], length: int, rng: random.Random, lm_share: float) -> Batch:
+def pack(rows: list[list[Example]], length: int, rng: random.Random | None, lm_share: float) -> Batch:
     shape = (len(rows), length)
     tokens, positions = np.zeros(shape, np.int64), np.zeros(shape, np.int64)
     document, branch = np.full(shape, -1, np.int32), np.zeros(shape, np.int32)
@@ -187,7 +179,7 @@ def pack(rows: list[list[Example]], length: int, rng: random.Random, lm_share: f
                 positions[row, at:end] = np.arange(offset, offset + len(ids))
                 document[row, at:end], branch[row, at:end] = number, name
                 share = lm_share if example.branches else min(1.0, 2 * lm_share)
-                for k in range(max(0, silent - 1), len(ids) - 1 - (name > 0)):
+                for k in range(max(0, silent - 1), len(ids) - 1 - (name > 0) if share else 0):
                     if rng.random() < share:
                         lm_index.append(row * length + at + k)
                         lm_target.append(ids[k + 1])

@@ -23,13 +23,14 @@ os.environ.setdefault(
     "glibc.malloc.mmap_threshold=4294967296:glibc.malloc.trim_threshold=4294967296:glibc.malloc.top_pad=268435456",
 )
 
+os.environ.setdefault("GOMP_SPINCOUNT", "0")  # a waiting thread must not take the core from a working process
+
 import numpy as np
 import torch
 import torch.multiprocessing as mp
 import torch.nn.functional as F
 from torch import Tensor
 
-from asks import load_asks
 from model import Decoder, Shape
 from packing import Batch, Builder, Packer
 from tokenizer import Tokenizer
@@ -172,8 +173,10 @@ class Optimizer:
             weight.sub_(VECTOR_RATE * scale * corrected / ((square / (1 - 0.95**self.steps)).sqrt() + 1e-10))
 
 
-def stamp(folders: list[Path]) -> list:
-    return [(f.name, f.stat().st_mtime_ns, f.stat().st_size) for folder in folders for f in sorted(folder.glob("*.jsonl"))]
+def stamp(folders: list[Path], asks: Path) -> list:
+    """Changes when a document file or the wordings change."""
+    files = [asks, *(f for folder in folders for f in sorted(folder.glob("*.jsonl")))]
+    return [(f.name, f.stat().st_mtime_ns, f.stat().st_size) for f in files]
 
 
 def main() -> None:
@@ -184,10 +187,10 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--minutes", type=float, default=60)
     parser.add_argument("--fold", type=int, help="leave this fold of groups out, for validation")
-    parser.add_argument("--width", type=int, default=256)
-    parser.add_argument("--layers", type=int, default=4)
-    parser.add_argument("--heads", type=int, default=4)
-    parser.add_argument("--inner", type=int, default=704)
+    parser.add_argument("--width", type=int, default=192)
+    parser.add_argument("--layers", type=int, default=5)
+    parser.add_argument("--heads", type=int, default=3)
+    parser.add_argument("--inner", type=int, default=512)
     parser.add_argument("--batches", type=int, default=8, help="batches of 1,024 tokens in a step")
     parser.add_argument("--workers", type=int, default=os.cpu_count())
     parser.add_argument("--seed", type=int, default=1)
@@ -230,9 +233,9 @@ def main() -> None:
         process.start()
     torch.set_num_threads(arguments.workers)
 
-    builder = Builder(tokenizer, load_asks(arguments.asks), arguments.documents, arguments.fold, arguments.seed + optimizer.steps)
+    builder = Builder(tokenizer, arguments.asks, arguments.documents, arguments.fold, arguments.seed + optimizer.steps)
     packer = Packer(builder)
-    read = stamp(arguments.documents)
+    read = stamp(arguments.documents, arguments.asks)
     seconds = arguments.minutes * 60
     parameters = sum(p.numel() for p in model.parameters())
     print(f"{parameters:,} parameters, {shape}", file=sys.stderr, flush=True)
@@ -261,7 +264,7 @@ def main() -> None:
             tasks.put((batch, lm_weight / max(1, lm_count), 1 / max(1.0, answer_weight)))
         count = len(batches)
         if time.monotonic() - last_look > 20:
-            last_look, now = time.monotonic(), stamp(arguments.documents)
+            last_look, now = time.monotonic(), stamp(arguments.documents, arguments.asks)
             if now != read:
                 read = now
                 builder.reload()
