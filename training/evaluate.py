@@ -207,7 +207,11 @@ def main() -> None:
     if judge.saved["fold"] != arguments.fold:
         parser.error(f"the model was trained without fold {judge.saved['fold']}, not {arguments.fold}")
     documents = [
-        d for d in read_documents(arguments.documents) if d["source"] in ("real", "read") and fold(d["group"]) == arguments.fold
+        document
+        for document in read_documents(arguments.documents)
+        if document["source"] in ("real", "read")
+        and document.get("variant", 0) == 0
+        and fold(document["group"]) == arguments.fold
     ]
     found = answers(judge, documents)
     by_rule: dict[str, list[Answer]] = defaultdict(list)

@@ -25,6 +25,8 @@ SOURCES = ["plain", "transformed", "read", "real"]
 ROW = 512
 LONG_ROW = 1024
 MAX_QUESTIONS = 7
+#: How often a document is shown with less context than usual: no verdict should hang on far lines, and short ones are cheap.
+CROPPED = {"plain": 0.0, "transformed": 0.7, "read": 0.35, "real": 0.35}
 
 
 def read_documents(folders: list[Path]) -> Iterator[dict]:
@@ -109,7 +111,7 @@ class Builder:
         if questions and len(questions) > MAX_QUESTIONS:
             questions = rng.sample(questions, MAX_QUESTIONS)
         first, last = 0, len(lines)
-        if questions and rng.random() < 0.3:  # less context than usual, so that no verdict hangs on the far lines
+        if questions and rng.random() < CROPPED[source]:
             at = [q["line"] for q in questions]
             first, last = max(0, min(at) - rng.randrange(1, 9)), min(last, max(at) + rng.randrange(2, 10))
         heading = document["heading"] if rng.random() < 0.9 else ""

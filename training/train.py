@@ -3,8 +3,8 @@
     train.py --documents FOLDER [...] --asks asks.yaml --tokenizer work/tokenizer.json --out work/model.pt --minutes 60 [--fold 0]
 
 One process per core computes gradients of small batches, which stay in its cache; this process packs the rows, sums
-the gradients and steps. A checkpoint holds everything: the same command goes on where it stopped. Documents are read
-again whenever their files change, so labels that arrive later are used.
+the gradients and steps. A checkpoint holds everything: the same command goes on where it stopped
+(SIGTERM saves one). Documents are read again whenever their files change, so labels that arrive later are used.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import random
+import signal
 import sys
 import time
 from pathlib import Path
@@ -44,8 +44,8 @@ LM_SHARE = 1 / 3
 #: Until when (share of the time), how often each source is drawn, and how much language modelling counts.
 PHASES = [
     (0.12, {"plain": 0.50, "transformed": 0.30, "read": 0.10, "real": 0.10}, 1.0),
-    (0.60, {"plain": 0.12, "transformed": 0.38, "read": 0.26, "real": 0.24}, 0.5),
-    (1.01, {"plain": 0.05, "transformed": 0.15, "read": 0.42, "real": 0.38}, 0.25),
+    (0.62, {"plain": 0.06, "transformed": 0.50, "read": 0.19, "real": 0.25}, 0.7),
+    (1.01, {"plain": 0.02, "transformed": 0.18, "read": 0.40, "real": 0.40}, 0.25),
 ]
 LOSS_WEIGHTS = {"transformed": 0.5, "read": 1.5, "real": 1.5}
 
@@ -191,7 +191,7 @@ def main() -> None:
     parser.add_argument("--layers", type=int, default=5)
     parser.add_argument("--heads", type=int, default=3)
     parser.add_argument("--inner", type=int, default=512)
-    parser.add_argument("--batches", type=int, default=8, help="batches of 1,024 tokens in a step")
+    parser.add_argument("--batches", type=int, default=4, help="batches of 1,024 tokens in a step")
     parser.add_argument("--workers", type=int, default=os.cpu_count())
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--save-minutes", type=float, default=3)
@@ -255,8 +255,9 @@ def main() -> None:
 
     batches, last_save, last_look = next_batches(), elapsed, time.monotonic()
     window: list[tuple] = []
-    started = time.monotonic()
-    while elapsed < seconds:
+    started, stopped, first = time.monotonic(), [], True
+    signal.signal(signal.SIGTERM, lambda *_: stopped.append(True))
+    while elapsed < seconds and not stopped:
         _, lm_weight = phase(elapsed / seconds)
         lm_count = sum(len(b.lm_index) for b in batches)
         answer_weight = sum(float(b.answer_weight.sum()) for b in batches)
@@ -278,8 +279,9 @@ def main() -> None:
         optimizer.step(rate(optimizer.steps, progress))
         keep = min(0.99, (1 + optimizer.steps) / (10 + optimizer.steps))
         average.lerp_(weights, 1 - keep)
-        elapsed += time.monotonic() - started
-        started = time.monotonic()
+        if not first:  # the first step compiles the model
+            elapsed += time.monotonic() - started
+        started, first = time.monotonic(), False
         tokens_seen += sum(w[6] for w in window[-count:])
         questions_seen += sum(w[5] for w in window[-count:])
         if optimizer.steps % 20 == 0 or optimizer.steps in (1, 5, 10):
@@ -297,8 +299,8 @@ def main() -> None:
             save()
             last_save = elapsed
     save()
-    for _ in workers:
-        tasks.put(None)
+    for process in workers:
+        process.terminate()
 
 
 if __name__ == "__main__":

@@ -28,6 +28,7 @@ int main(int count, char ** arguments) {
     llama_context_params parameters = llama_context_default_params();
     parameters.n_ctx = 2048;
     parameters.n_batch = parameters.n_ubatch = 2048;
+    parameters.n_threads = parameters.n_threads_batch = 1;  // waiting threads spin: slow on a busy machine
     llama_context * context = llama_init_from_model(model, parameters);
 
     std::string line;
