@@ -29,7 +29,9 @@ ERROR_RULES = {"leftover-debug", "commented-out-code", "hardcoded-secret", "plac
 WANTED_PRECISION = 0.9
 FEW = 8
 """With fewer findings or fewer look-alikes than this a rule counts as not measured."""
-UNMEASURED_THRESHOLD = 0.9
+USEFUL_PRECISION = 0.6
+"""What a rule must reach to be shown at its own threshold; else only what scores above almost all look-alikes is."""
+CAUTIOUS_THRESHOLD = 0.8
 SUFFIXES = {
     "py": "python", "js": "javascript", "jsx": "javascript", "mjs": "javascript", "cjs": "javascript",
     "ts": "typescript", "tsx": "typescript", "rs": "rust", "rb": "ruby", "kt": "kotlin", "kts": "kotlin",
@@ -85,7 +87,7 @@ def wilson(hits: int, total: int, z: float = 1.96) -> tuple[float, float]:
 
 def threshold_for(rule: str, labels: np.ndarray, scores: np.ndarray) -> float:
     """The least threshold of precision 0.9 for a rule that blocks, if it finds anything worth it; else of best F0.5."""
-    best, best_f = UNMEASURED_THRESHOLD, -1.0
+    best, best_f = CAUTIOUS_THRESHOLD, -1.0
     reached = None
     for threshold in np.arange(0.02, 0.99, 0.01):
         chosen = scores >= threshold
@@ -122,6 +124,8 @@ class Measured:
     hits: int
     shown: int
     calibration: float
+    cautious: float
+    """Threshold that at most one look-alike in a hundred reaches."""
 
     @property
     def precision(self) -> float:
@@ -135,6 +139,10 @@ class Measured:
     def is_measured(self) -> bool:
         return min(self.findings, self.n - self.findings) >= FEW
 
+    @property
+    def is_useful(self) -> bool:
+        return self.is_measured and self.shown > 0 and self.precision >= USEFUL_PRECISION
+
 
 def measure(rule: str, of: list[Answer]) -> Measured:
     labels = np.array([a.label for a in of])
@@ -146,19 +154,22 @@ def measure(rule: str, of: list[Answer]) -> Measured:
         threshold = threshold_for(rule, labels[~here], scores[~here])
         chosen = here & (scores >= threshold)
         hits, shown = hits + int(labels[chosen].sum()), shown + int(chosen.sum())
+    alike = scores[labels == 0]
+    cautious = max(CAUTIOUS_THRESHOLD, float(np.quantile(alike, 0.99)) + 0.01 if len(alike) else 0.0)
     return Measured(
         rule, len(of), int(labels.sum()), len({a.group for a in of}), average_precision(labels, scores),
-        threshold_for(rule, labels, scores), hits, shown, calibration_error(labels, scores),
+        threshold_for(rule, labels, scores), hits, shown, calibration_error(labels, scores), round(min(0.99, cautious), 2),
     )
 
 
 def profile_of(measured: list[Measured]) -> dict:
+    """A rule that was not measured, or is of little use, has a cautious threshold and no figures."""
     rules = {}
     for m in measured:
-        if m.is_measured and m.shown:
+        if m.is_useful:
             rules[m.rule] = {"threshold": m.threshold, "precision": round(m.precision, 3), "recall": round(m.recall, 3), "n": m.n}
         else:
-            rules[m.rule] = {"threshold": max(m.threshold, UNMEASURED_THRESHOLD), "n": m.n}
+            rules[m.rule] = {"threshold": m.cautious, "n": m.n}
     return {"rules": rules}
 
 
@@ -174,7 +185,7 @@ def table(measured: list[Measured]) -> str:
             f"{m.average_precision:.2f} | {m.threshold:.2f} | {m.precision:.2f} [{low:.2f}, {high:.2f}] |"
             f" {m.recall:.2f} [{low_r:.2f}, {high_r:.2f}] | {m.calibration:.2f}"
             if m.is_measured
-            else f"{m.average_precision:.2f} | {UNMEASURED_THRESHOLD:.2f} | too few | too few | –"
+            else f"{m.average_precision:.2f} | {m.cautious:.2f} | too few | too few | –"
         )
         rows.append(f"| `{m.rule}` | {m.n} | {m.findings} | {m.groups} | {m.findings / m.n:.2f} | {values} |")
     return "\n".join(rows)
