@@ -28,7 +28,7 @@ from tokenizer import Tokenizer
 ERROR_RULES = {"leftover-debug", "commented-out-code", "hardcoded-secret", "placeholder-code"}
 WANTED_PRECISION = 0.9
 FEW = 8
-"""With fewer findings or fewer look-alikes than this a rule counts as not measured."""
+"""With fewer findings or look-alikes than this a rule counts as not measured; with fewer lines shown, its precision does."""
 USEFUL_PRECISION = 0.6
 """What a rule must reach to be shown at its own threshold; else only what scores above almost all look-alikes is."""
 CAUTIOUS_THRESHOLD = 0.8
@@ -141,7 +141,7 @@ class Measured:
 
     @property
     def is_useful(self) -> bool:
-        return self.is_measured and self.shown > 0 and self.precision >= USEFUL_PRECISION
+        return self.is_measured and self.shown >= FEW and self.precision >= USEFUL_PRECISION
 
 
 def measure(rule: str, of: list[Answer]) -> Measured:
