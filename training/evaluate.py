@@ -1,0 +1,250 @@
+"""Measures the judge on documents of a fold it never saw, rule by rule, and derives the thresholds.
+
+    evaluate.py --model work/model.pt --tokenizer work/tokenizer.json --asks asks.yaml --documents FOLDER --fold 0
+                [--profile work/profile.json] [--table work/figures.md]
+
+Only real hunks and lines labelled by reading count. Every candidate was proposed by a pattern, so "pattern alone" has
+the share of findings among candidates as precision, and recall 1 of the candidates. Precision and recall at the
+threshold are cross-fitted: the threshold for one half of the projects comes from the other half.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from asks import load_asks
+from judging import Judge
+from packing import read_documents
+from split import fold
+from tokenizer import Tokenizer
+
+ERROR_RULES = {"leftover-debug", "commented-out-code", "hardcoded-secret", "placeholder-code"}
+WANTED_PRECISION = 0.9
+FEW = 8
+"""With fewer findings or look-alikes than this a rule counts as not measured; with fewer lines shown, its precision does."""
+USEFUL_PRECISION = 0.6
+"""What a rule must reach to be shown at its own threshold; else only what scores above almost all look-alikes is."""
+CAUTIOUS_THRESHOLD = 0.8
+SUFFIXES = {
+    "py": "python", "js": "javascript", "jsx": "javascript", "mjs": "javascript", "cjs": "javascript",
+    "ts": "typescript", "tsx": "typescript", "rs": "rust", "rb": "ruby", "kt": "kotlin", "kts": "kotlin",
+    "cs": "c#", "cc": "c++", "cpp": "c++", "cxx": "c++", "hpp": "c++", "hh": "c++", "h": "c", "sh": "shell",
+}
+
+
+@dataclass
+class Answer:
+    rule: str
+    label: int
+    probability: float
+    group: str
+    source: str
+    language: str
+    path: str
+    line: str
+
+
+def answers(judge: Judge, documents: list[dict]) -> list[Answer]:
+    found = []
+    for document in documents:
+        document["questions"] = [q for q in document["questions"] if q["rule"] in judge.asks and q.get("proposed", True)]
+        if not document["questions"]:
+            continue
+        if judge.example(document).length > 8000:
+            continue
+        suffix = document["path"].rsplit(".", 1)[-1]
+        for question, probability in zip(document["questions"], judge.probabilities(document)):
+            found.append(Answer(
+                question["rule"], question["label"], probability, document["group"], document["source"],
+                SUFFIXES.get(suffix, suffix), document["path"], document["lines"][question["line"]],
+            ))
+    return found
+
+
+def average_precision(labels: np.ndarray, scores: np.ndarray) -> float:
+    if not labels.any():
+        return float("nan")
+    order = np.argsort(-scores, kind="stable")
+    labels = labels[order]
+    precision = labels.cumsum() / np.arange(1, len(labels) + 1)
+    return float(precision[labels == 1].mean())
+
+
+def wilson(hits: int, total: int, z: float = 1.96) -> tuple[float, float]:
+    if not total:
+        return 0.0, 1.0
+    p, d = hits / total, 1 + z * z / total
+    middle, half = p + z * z / (2 * total), z * (p * (1 - p) / total + z * z / (4 * total * total)) ** 0.5
+    return max(0.0, (middle - half) / d), min(1.0, (middle + half) / d)
+
+
+def threshold_for(rule: str, labels: np.ndarray, scores: np.ndarray) -> float:
+    """The least threshold of precision 0.9 for a rule that blocks, if it finds anything worth it; else of best F0.5."""
+    best, best_f = CAUTIOUS_THRESHOLD, -1.0
+    reached = None
+    for threshold in np.arange(0.02, 0.99, 0.01):
+        chosen = scores >= threshold
+        hits, total, wanted = int(labels[chosen].sum()), int(chosen.sum()), int(labels.sum())
+        if hits < 3:
+            continue
+        precision, recall = hits / total, hits / wanted
+        if reached is None and precision >= WANTED_PRECISION and recall >= 0.2:
+            reached = float(threshold)
+        f = 1.25 * precision * recall / (0.25 * precision + recall)
+        if f > best_f + 1e-9:
+            best, best_f = float(threshold), f
+    chosen = reached if rule in ERROR_RULES and reached is not None else best
+    return round(chosen, 2)
+
+
+def half_of(group: str) -> int:
+    return hashlib.sha256(f"half {group}".encode()).digest()[0] % 2
+
+
+def calibration_error(labels: np.ndarray, scores: np.ndarray, bins: int = 10) -> float:
+    at = np.minimum((scores * bins).astype(int), bins - 1)
+    return float(sum(abs(scores[at == b].mean() - labels[at == b].mean()) * (at == b).mean() for b in range(bins) if (at == b).any()))
+
+
+@dataclass
+class Measured:
+    rule: str
+    n: int
+    findings: int
+    groups: int
+    average_precision: float
+    threshold: float
+    hits: int
+    shown: int
+    calibration: float
+    cautious: float
+    """Threshold that at most one look-alike in a hundred reaches."""
+
+    @property
+    def precision(self) -> float:
+        return self.hits / self.shown if self.shown else float("nan")
+
+    @property
+    def recall(self) -> float:
+        return self.hits / self.findings if self.findings else float("nan")
+
+    @property
+    def is_measured(self) -> bool:
+        return min(self.findings, self.n - self.findings) >= FEW
+
+    @property
+    def is_useful(self) -> bool:
+        return self.is_measured and self.shown >= FEW and self.precision >= USEFUL_PRECISION
+
+
+def measure(rule: str, of: list[Answer]) -> Measured:
+    labels = np.array([a.label for a in of])
+    scores = np.array([a.probability for a in of])
+    halves = np.array([half_of(a.group) for a in of])
+    hits = shown = 0
+    for half in (0, 1):
+        here = halves == half
+        threshold = threshold_for(rule, labels[~here], scores[~here])
+        chosen = here & (scores >= threshold)
+        hits, shown = hits + int(labels[chosen].sum()), shown + int(chosen.sum())
+    alike = scores[labels == 0]
+    cautious = max(CAUTIOUS_THRESHOLD, float(np.quantile(alike, 0.99)) + 0.01 if len(alike) else 0.0)
+    return Measured(
+        rule, len(of), int(labels.sum()), len({a.group for a in of}), average_precision(labels, scores),
+        threshold_for(rule, labels, scores), hits, shown, calibration_error(labels, scores), round(min(0.99, cautious), 2),
+    )
+
+
+def profile_of(measured: list[Measured]) -> dict:
+    """A rule that was not measured, or is of little use, has a cautious threshold and no figures."""
+    rules = {}
+    for m in measured:
+        if m.is_useful:
+            rules[m.rule] = {"threshold": m.threshold, "precision": round(m.precision, 3), "recall": round(m.recall, 3), "n": m.n}
+        else:
+            rules[m.rule] = {"threshold": m.cautious, "n": m.n}
+    return {"rules": rules}
+
+
+def table(measured: list[Measured]) -> str:
+    rows = [
+        "| rule | candidates | findings | projects | pattern precision | average precision | threshold | precision [95 %] | recall [95 %] | calibration error |",
+        "|---|---|---|---|---|---|---|---|---|---|",
+    ]
+    for m in measured:
+        low, high = wilson(m.hits, m.shown)
+        low_r, high_r = wilson(m.hits, m.findings)
+        values = (
+            f"{m.average_precision:.2f} | {m.threshold:.2f} | {m.precision:.2f} [{low:.2f}, {high:.2f}] |"
+            f" {m.recall:.2f} [{low_r:.2f}, {high_r:.2f}] | {m.calibration:.2f}"
+            if m.is_measured
+            else f"{m.average_precision:.2f} | {m.cautious:.2f} | too few | too few | –"
+        )
+        rows.append(f"| `{m.rule}` | {m.n} | {m.findings} | {m.groups} | {m.findings / m.n:.2f} | {values} |")
+    return "\n".join(rows)
+
+
+def languages(found: list[Answer]) -> str:
+    counts: dict[str, Counter] = defaultdict(Counter)
+    for answer in found:
+        counts[answer.rule][answer.language, answer.label] += 1
+    lines = []
+    for rule, of in sorted(counts.items()):
+        names = sorted({language for language, _ in of}, key=lambda l: -(of[l, 0] + of[l, 1]))
+        lines.append(f"- `{rule}`: " + ", ".join(f"{l} {of[l, 1]}/{of[l, 0] + of[l, 1]}" for l in names))
+    return "\n".join(lines)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--model", type=Path, required=True)
+    parser.add_argument("--tokenizer", type=Path, required=True)
+    parser.add_argument("--asks", type=Path, required=True)
+    parser.add_argument("--documents", type=Path, action="append", required=True)
+    parser.add_argument("--fold", type=int, default=0)
+    parser.add_argument("--weights", choices=["average", "weights"], default="average")
+    parser.add_argument("--profile", type=Path)
+    parser.add_argument("--table", type=Path)
+    parser.add_argument("--answers", type=Path, help="every answer as JSONL, to read the mistakes")
+    arguments = parser.parse_args()
+    judge = Judge(arguments.model, Tokenizer(arguments.tokenizer), load_asks(arguments.asks), arguments.weights)
+    if judge.saved["fold"] != arguments.fold:
+        parser.error(f"the model was trained without fold {judge.saved['fold']}, not {arguments.fold}")
+    documents = [
+        document
+        for document in read_documents(arguments.documents)
+        if document["source"] in ("real", "read")
+        and document.get("variant", 0) == 0
+        and fold(document["group"]) == arguments.fold
+    ]
+    found = answers(judge, documents)
+    by_rule: dict[str, list[Answer]] = defaultdict(list)
+    for answer in found:
+        by_rule[answer.rule].append(answer)
+    everything = [measure(rule, of) for rule, of in sorted(by_rule.items())]
+    text = f"After {judge.saved['tokens']:,} tokens. All validation lines (real hunks and read lines):\n\n{table(everything)}\n"
+    for source, title in (("real", "Real hunks only"), ("read", "Read lines of packages only")):
+        part = [measure(r, chosen) for r, of in sorted(by_rule.items()) if (chosen := [a for a in of if a.source == source])]
+        if part:
+            text += f"\n{title}:\n\n{table(part)}\n"
+    text += f"\nFindings / candidates by language:\n\n{languages(found)}\n"
+    print(text)
+    if arguments.table:
+        arguments.table.write_text(text)
+    if arguments.profile:
+        arguments.profile.write_text(json.dumps(profile_of(everything), indent=1, sort_keys=True) + "\n")
+    if arguments.answers:
+        with arguments.answers.open("w") as out:
+            for answer in sorted(found, key=lambda a: (a.rule, -a.probability)):
+                out.write(json.dumps(vars(answer), ensure_ascii=False) + "\n")
+
+
+if __name__ == "__main__":
+    main()
