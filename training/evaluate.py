@@ -124,8 +124,6 @@ class Measured:
     hits: int
     shown: int
     calibration: float
-    cautious: float
-    """Threshold that at most one look-alike in a hundred reaches."""
 
     @property
     def precision(self) -> float:
@@ -154,23 +152,21 @@ def measure(rule: str, of: list[Answer]) -> Measured:
         threshold = threshold_for(rule, labels[~here], scores[~here])
         chosen = here & (scores >= threshold)
         hits, shown = hits + int(labels[chosen].sum()), shown + int(chosen.sum())
-    alike = scores[labels == 0]
-    cautious = max(CAUTIOUS_THRESHOLD, float(np.quantile(alike, 0.99)) + 0.01 if len(alike) else 0.0)
     return Measured(
         rule, len(of), int(labels.sum()), len({a.group for a in of}), average_precision(labels, scores),
-        threshold_for(rule, labels, scores), hits, shown, calibration_error(labels, scores), round(min(0.99, cautious), 2),
+        threshold_for(rule, labels, scores), hits, shown, calibration_error(labels, scores),
     )
 
 
 def profile_of(measured: list[Measured]) -> dict:
-    """A rule that was not measured, or is of little use, has a cautious threshold and no figures."""
-    rules = {}
-    for m in measured:
-        if m.is_useful:
-            rules[m.rule] = {"threshold": m.threshold, "precision": round(m.precision, 3), "recall": round(m.recall, 3), "n": m.n}
-        else:
-            rules[m.rule] = {"threshold": m.cautious, "n": m.n}
-    return {"rules": rules}
+    """What the program may ask the model: only rules that it is shown to be useful for."""
+    return {
+        "rules": {
+            m.rule: {"threshold": m.threshold, "precision": round(m.precision, 3), "recall": round(m.recall, 3), "n": m.n}
+            for m in measured
+            if m.is_useful
+        }
+    }
 
 
 def table(measured: list[Measured]) -> str:
@@ -185,7 +181,7 @@ def table(measured: list[Measured]) -> str:
             f"{m.average_precision:.2f} | {m.threshold:.2f} | {m.precision:.2f} [{low:.2f}, {high:.2f}] |"
             f" {m.recall:.2f} [{low_r:.2f}, {high_r:.2f}] | {m.calibration:.2f}"
             if m.is_measured
-            else f"{m.average_precision:.2f} | {m.cautious:.2f} | too few | too few | –"
+            else f"{m.average_precision:.2f} | – | too few | too few | –"
         )
         rows.append(f"| `{m.rule}` | {m.n} | {m.findings} | {m.groups} | {m.findings / m.n:.2f} | {values} |")
     return "\n".join(rows)

@@ -12,7 +12,7 @@ struct CacheTests {
 
   /// Two edits of the same hunk: other lines to judge, the same prefix.
   private func first(_ repository: TemporaryRepository) throws -> Program.Run {
-    try repository.stage("a.py", text: "import os\nbreakpoint()\nprint('HERE', os.environ)\n")
+    try repository.stage("a.js", text: "load();\n// const a = 1;\nconsole.log('XXX', a);\n")
     return try Program.run("check", "-v", "--format", "json", in: repository)
   }
 
@@ -20,7 +20,7 @@ struct CacheTests {
     _ repository: TemporaryRepository,
     _ options: String...
   ) throws -> Program.Run {
-    try repository.stage("a.py", text: "import sys\nbreakpoint()\nprint('HERE', sys.path)\n")
+    try repository.stage("a.js", text: "save();\n// const b = 2;\nconsole.log('XXX', b);\n")
     let arguments = ["check", "-v", "--format", "json"] + options
     return try Program.run(arguments, in: repository)
   }
@@ -73,7 +73,7 @@ struct CacheTests {
   @Test func `a cache folder that cannot be written is no failure`() throws {
     let repository = try TemporaryRepository()
     try repository.write("file", "in the way")
-    try repository.stage("a.py", text: "breakpoint()\n")
+    try repository.stage("a.js", text: CheckTests.bad)
     let run = try Program.run(
       "check",
       "--format",

@@ -63,7 +63,7 @@ struct OtherCommandTests {
 
   @Test func `colour is off when output is no terminal, on when it is forced`() throws {
     let repository = try TemporaryRepository()
-    try repository.stage("a.py", text: CheckTests.bad)
+    try repository.stage("a.js", text: CheckTests.bad)
     let plain = try Program.run("check", in: repository)
     #expect(!plain.output.contains("\u{1B}"))
     let forced = try Program.run("check", "--color", "always", in: repository)

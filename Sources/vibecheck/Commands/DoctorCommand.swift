@@ -133,7 +133,7 @@ struct DoctorCommand: AsyncParsableCommand {
     do {
       let answers = try golden.ask()
       let text =
-        "left-over print \(percent(answers.leftover)), a command's output \(percent(answers.output))"
+        "disabled code \(percent(answers.code)), prose \(percent(answers.prose))"
       if answers.isRight {
         report.add(.good, "golden prompt", text)
       } else {

@@ -5,17 +5,17 @@ import Rules
 
 /// Two lines that every fit model tells apart, judged through the same steps as a review.
 struct GoldenPrompt {
-  static let rule: RuleID = "leftover-debug"
+  static let rule: RuleID = "commented-out-code"
 
   var model: any LanguageModel
   var rules: RuleSet
 
   struct Answers {
-    /// Probability of a finding for a left-over print.
-    var leftover: Double
-    /// The same for output that is the program's job.
-    var output: Double
-    var isRight: Bool { leftover > output }
+    /// Probability of a finding for a disabled statement.
+    var code: Double
+    /// The same for a sentence that mentions a call.
+    var prose: Double
+    var isRight: Bool { code > prose }
   }
 
   /// - Throws: `Failure` if the rule is not in force or the engine fails.
@@ -24,8 +24,8 @@ struct GoldenPrompt {
       throw Failure("the rule '\(Self.rule)' is off, so there is nothing to ask")
     }
     let diffs = [
-      Self.added("console.log('here', items)", path: "src/store.js"),
-      Self.added("console.log(program.version())", path: "bin/cli.js"),
+      Self.added("// const rate = load(order);", path: "src/code.js"),
+      Self.added("// load(order) gives the rate of the day, which may be old", path: "src/prose.js"),
     ]
     let review = Reviewer(rules: RuleSet([rule]), options: ReviewOptions(failOn: nil))
       .review(diffs, openModel: { model })
@@ -33,10 +33,10 @@ struct GoldenPrompt {
     let confidences = diffs.map { diff in
       review.findings.first { $0.path == diff.path }?.confidence
     }
-    guard let leftover = confidences[0], let output = confidences[1] else {
+    guard let code = confidences[0], let prose = confidences[1] else {
       throw Failure("the model was not asked; it was not measured on '\(Self.rule)'")
     }
-    return Answers(leftover: leftover, output: output)
+    return Answers(code: code, prose: prose)
   }
 
   private static func added(_ line: String, path: String) -> FileDiff {
