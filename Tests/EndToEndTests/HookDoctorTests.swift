@@ -9,7 +9,7 @@ struct HookDoctorTests {
     environment: [String: String] = [:]
   ) throws -> [String] {
     try Program.run("doctor", in: repository, environment: environment).output
-      .split(separator: "\n").map(String.init).filter { $0.contains("hook") }
+      .split(separator: "\n").map(String.init).filter { $0.dropFirst(7).hasPrefix("hook") }
   }
 
   @Test func `installed hooks are named, and nothing else is said`() throws {

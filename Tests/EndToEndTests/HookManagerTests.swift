@@ -218,7 +218,15 @@ struct HookManagerTests {
   func `installing it over our hook keeps ours running, and doctor says so`(_ tool: String) throws {
     let repository = try HookFixture.hooked()
     let path = try TestTools.path(with: tool)
-    try repository.stage(".pre-commit-config.yaml", text: "repos: []\n")
+    try repository.stage(
+      ".pre-commit-config.yaml",
+      text: """
+        repos:
+          - repo: local
+            hooks: [{id: x, name: x, entry: "true", language: system, always_run: true}]
+
+        """
+    )
     let run = try repository.shell(
       "git commit -qm c && \(tool) install",
       environment: ["PATH": path]

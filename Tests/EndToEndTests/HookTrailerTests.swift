@@ -90,6 +90,15 @@ struct HookTrailerTests {
     let run = try repository.run("commit", environment: ["GIT_EDITOR": "true"])
     #expect(run.status == 1)
     #expect(run.error.contains("empty commit message"))
+    try repository.write("template", "subject\n")
+    let untouched = try repository.run(
+      "commit",
+      "-t",
+      "template",
+      environment: ["GIT_EDITOR": "true"]
+    )
+    #expect(untouched.status == 1)
+    #expect(untouched.error.contains("you did not edit the message"))
   }
 
   @Test func `a message edited with the diff in view gets it above the diff`() throws {

@@ -28,6 +28,7 @@ struct CheckCommand: AsyncParsableCommand {
       Standard.error.write("vibecheck: skipped, because VIBECHECK_SKIP is set\n")
       return
     }
+    if let remark = HookSkip(environment).remark { Standard.error.write("vibecheck: \(remark)\n") }
     let options = DiffOptions(markers: [Suppression.marker])
     let diffs: [FileDiff]
     let settings: Settings

@@ -6,7 +6,9 @@ struct HookDiagnosis {
   var environment: UserEnvironment
 
   func check(_ report: inout DoctorReport) async throws {
-    if let remark = survey.folderRemark { report.add(.note, "hooks folder", remark) }
+    if survey.manager == nil, let remark = survey.folderRemark {
+      report.add(.note, "hooks folder", remark)
+    }
     var running = try await checkConfigHooks(&report)
     running += try checkFiles(&report)
     checkManager(&report, isOursRunning: !running.isEmpty)

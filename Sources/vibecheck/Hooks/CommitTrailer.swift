@@ -34,9 +34,9 @@ struct CommitTrailer {
     commit: String?,
     review: HookReview
   ) async throws {
-    // An editor on an empty message: a commit is called off by leaving it empty, which a trailer
-    // of ours would prevent.
-    guard source != nil else { return }
+    // An editor on an empty message or a template: a commit is called off by leaving it as it is,
+    // which a trailer of ours would prevent.
+    guard let source, source != "template" else { return }
     // Amending makes the commit anew, so all of it is meant and not only what is staged on top.
     let isAmending = source == "commit" ? try await isHead(commit) : false
     let diffs = try await StagedChange.read(
