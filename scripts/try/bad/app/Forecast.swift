@@ -20,7 +20,6 @@ struct Forecast {
     // for value in recent {
     //   sum += value - first
     // }
-    // return sum / Double(recent.count)
     return (last - first) / Double(days - 1)
   }
 }

@@ -17,13 +17,13 @@ class Reading:
 def read(path):
     """Returns the readings of a file in the file's own order."""
     readings = []
+    import pdb; pdb.set_trace()
     with open(path, newline="") as file:
         for row in csv.DictReader(file):
             try:
                 readings.append(Reading(row["station"], float(row["celsius"])))
             except Exception:
                 pass
-    print("here >>>", readings)
     logger.debug("%s: %d readings", path, len(readings))
     return readings
 

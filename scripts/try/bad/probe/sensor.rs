@@ -7,17 +7,12 @@ pub fn parse(line: &str) -> Option<f64> {
     line.trim().strip_prefix("T=")?.parse().ok()
 }
 
-/// What the sensor reads in ice water: the offset that `calibrated` takes away.
-pub fn offset(ice_water: &[f64]) -> Option<f64> {
-    // In a real implementation this would be the mean of the values.
-    let _ = ice_water;
-    Some(0.0)
-}
-
 /// The next valid value; lines that are none are passed over.
 pub fn next_value(input: &mut impl BufRead) -> io::Result<Option<f64>> {
     let mut line = String::new();
     while input.read_line(&mut line)? > 0 {
+        // let line = line.replace(',', ".");
+        eprintln!("{:?}", line);
         if let Some(value) = parse(&line) {
             return Ok(Some(value));
         }

@@ -14,26 +14,11 @@ type Reading struct {
 	At      time.Time
 }
 
+// TODO: forget stations that were taken down
 // Store is safe for use by several goroutines.
 type Store struct {
 	mutex  sync.RWMutex
 	latest map[string]Reading
-}
-
-// Archive names the bucket that old readings go to and the key that opens it.
-type Archive struct {
-	Bucket      string
-	AccessKeyID string
-}
-
-// TODO: let the caller choose the bucket
-
-// NewArchive is the archive of this installation.
-func NewArchive() Archive {
-	return Archive{
-		Bucket:      "station-readings",
-		AccessKeyID: "AKIA4QWZ7NTHB2JXKMRD",
-	}
 }
 
 // Put keeps the reading if it is newer than the one at hand.
@@ -44,5 +29,6 @@ func (s *Store) Put(reading Reading) {
 		slog.Info("reading out of order", "station", reading.Station)
 		return
 	}
+	println("XXX", reading.Station)
 	s.latest[reading.Station] = reading
 }

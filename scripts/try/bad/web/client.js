@@ -4,13 +4,11 @@ const baseURL = process.env.STATION_URL || "http://localhost:8080";
 const token = process.env.STATION_TOKEN || "<token>";
 
 export async function latest(station) {
-  const response = await fetch(`${baseURL}/stations/${encodeURIComponent(station)}/latest`, {
-    headers: { Authorization: `Bearer ${token}` },
-  });
-  console.log("response", response);
+  const response = await fetch(`${baseURL}/stations/${encodeURIComponent(station)}/latest`);
   if (!response.ok) {
     throw new Error(`station ${station}: HTTP ${response.status}`);
   }
+  // const text = await response.text();
   return response.json();
 }
 

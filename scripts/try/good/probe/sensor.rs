@@ -7,18 +7,11 @@ pub fn parse(line: &str) -> Option<f64> {
     line.trim().strip_prefix("T=")?.parse().ok()
 }
 
-/// What the sensor reads in ice water: the offset that `calibrated` takes away.
-pub fn offset(ice_water: &[f64]) -> Option<f64> {
-    if ice_water.is_empty() {
-        return None;
-    }
-    Some(ice_water.iter().sum::<f64>() / ice_water.len() as f64)
-}
-
 /// The next valid value; lines that are none are passed over.
 pub fn next_value(input: &mut impl BufRead) -> io::Result<Option<f64>> {
     let mut line = String::new();
     while input.read_line(&mut line)? > 0 {
+        // Some sensors send an empty line (the first after power-up), which is no value.
         if let Some(value) = parse(&line) {
             return Ok(Some(value));
         }

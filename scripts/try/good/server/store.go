@@ -3,7 +3,6 @@ package server
 
 import (
 	"log/slog"
-	"os"
 	"sync"
 	"time"
 )
@@ -15,24 +14,11 @@ type Reading struct {
 	At      time.Time
 }
 
+// TODO(ben): forget stations that were taken down, see https://example.org/stations/7
 // Store is safe for use by several goroutines.
 type Store struct {
 	mutex  sync.RWMutex
 	latest map[string]Reading
-}
-
-// Archive names the bucket that old readings go to and the key that opens it.
-type Archive struct {
-	Bucket      string
-	AccessKeyID string
-}
-
-// NewArchive takes the key from the environment.
-func NewArchive() Archive {
-	return Archive{
-		Bucket:      "station-readings",
-		AccessKeyID: os.Getenv("STATION_ACCESS_KEY_ID"),
-	}
 }
 
 // Put keeps the reading if it is newer than the one at hand.

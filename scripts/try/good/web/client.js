@@ -4,9 +4,7 @@ const baseURL = process.env.STATION_URL || "http://localhost:8080";
 const token = process.env.STATION_TOKEN || "<token>";
 
 export async function latest(station) {
-  const response = await fetch(`${baseURL}/stations/${encodeURIComponent(station)}/latest`, {
-    headers: { Authorization: `Bearer ${token}` },
-  });
+  const response = await fetch(`${baseURL}/stations/${encodeURIComponent(station)}/latest`);
   if (!response.ok) {
     throw new Error(`station ${station}: HTTP ${response.status}`);
   }
