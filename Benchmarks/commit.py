@@ -34,10 +34,10 @@ def source(candidates: int) -> str:
     """A Python module of which exactly `candidates` lines are proposed, none of them worth blocking on its own."""
     lines = ["import logging", "", "LOG = logging.getLogger(__name__)", ""]
     for number in range(max(candidates, 10)):
-        lines += [f"def reading_{number}(station):", f"    value = station.read({number})"]
+        lines += [f"def reading_{number}(station):", f"    celsius = station.read({number})"]
         if number < candidates:
-            lines.append(f"    print(station.title, value, {number})")
-        lines += ["    return value", ""]
+            lines.append(f"    print(station.title, celsius, {number})")
+        lines += ["    return celsius", ""]
     return "\n".join(lines) + "\n"
 
 

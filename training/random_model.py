@@ -6,7 +6,7 @@
 
 Architecture `qwen2` (attention biases zero), tokenizer `gpt2` with pre-tokenizer `gpt-2`. `tiny`
 knows the prompt form of the embedded model, in F32: two layers, a token for each byte, a few merges
-and the control tokens. `qwen2.5-coder-0.5b` has that model's exact shape in Q4_0 (281 MB): how long
+and the control tokens. `qwen2.5-coder-0.5b` is asked as a general model, with the words of the embedded one, and has that model's exact shape in Q4_0 (281 MB): how long
 it takes to load, to read a prompt and to keep a prefix is what the real one would take. The same
 seed gives the same file. Needs `numpy` and `gguf` (PyPI).
 """
@@ -14,6 +14,7 @@ seed gives the same file. Needs `numpy` and `gguf` (PyPI).
 import argparse
 import json
 from dataclasses import dataclass
+from pathlib import Path
 
 import gguf
 import numpy as np
@@ -49,6 +50,15 @@ SHAPES = {
 }
 
 
+VERDICT_MERGES = [("y", "es"), ("n", "o")]
+
+
+def embedded_merges():
+    path = Path(__file__).resolve().parent.parent / "Sources/BundledModel/Resources/vibecheck.gguf"
+    field = gguf.GGUFReader(path).fields["tokenizer.ggml.merges"]
+    return [tuple(bytes(field.parts[index]).decode().split(" ")) for index in field.data]
+
+
 def byte_characters():
     """The printable character that stands for each byte, as in GPT-2."""
     kept = [*range(33, 127), *range(161, 173), *range(174, 256)]
@@ -74,10 +84,15 @@ def write(path, shape, seed):
     writer.add_head_count_kv(shape.kv_heads)
     writer.add_rope_freq_base(shape.rope_base)
     writer.add_layer_norm_rms_eps(1e-6)
-    writer.add_string("vibecheck.prompt", "lines-1")
-    writer.add_string("vibecheck.profile", json.dumps({"rules": {}}))
+    merges = MERGES
+    if shape.vocabulary:
+        # The embedded model's words, so that a text is about as many tokens as for the real model.
+        merges = embedded_merges() + VERDICT_MERGES
+    else:
+        writer.add_string("vibecheck.prompt", "lines-1")
+        writer.add_string("vibecheck.profile", json.dumps({"rules": {}}))
 
-    tokens = byte_characters() + [a + b for a, b in MERGES]
+    tokens = list(dict.fromkeys(byte_characters() + [a + b for a, b in merges]))
     types = [gguf.TokenType.NORMAL] * len(tokens)
     tokens += CONTROL_TOKENS
     types += [gguf.TokenType.CONTROL] * len(CONTROL_TOKENS)
@@ -88,7 +103,7 @@ def write(path, shape, seed):
     writer.add_tokenizer_pre("gpt-2")
     writer.add_token_list(tokens)
     writer.add_token_types(types)
-    writer.add_token_merges([f"{a} {b}" for a, b in MERGES])
+    writer.add_token_merges([f"{a} {b}" for a, b in merges])
     writer.add_bos_token_id(tokens.index("<|bos|>"))
     writer.add_eos_token_id(tokens.index("<|end|>"))
     writer.add_add_bos_token(False)

@@ -7,11 +7,29 @@ import Foundation
 /// a small model; 2 times as long for one of 0.5 billion parameters), so cores in use are left to
 /// their users.
 enum ThreadCount {
-  /// The cores that are free, judged by the load of the last minute.
+  /// The cores that are free now.
   static var free: Int {
+    fitting(
+      cores: ProcessInfo.processInfo.activeProcessorCount,
+      load: runningElsewhere ?? averageLoad
+    )
+  }
+
+  /// Threads that run or wait for a core at this moment, this one left out; nil where the system
+  /// does not say. See proc_loadavg(5): the fourth field is `running/all`.
+  private static var runningElsewhere: Double? {
+    guard let text = try? String(contentsOfFile: "/proc/loadavg", encoding: .utf8) else {
+      return nil
+    }
+    let fields = text.split(separator: " ")
+    guard fields.count > 3 else { return nil }
+    return fields[3].split(separator: "/").first.flatMap { Double($0) }.map { max(0, $0 - 1) }
+  }
+
+  /// The load of the last minute; 0 where that is not known.
+  private static var averageLoad: Double {
     var load = [0.0]
-    let isKnown = getloadavg(&load, 1) == 1
-    return fitting(cores: ProcessInfo.processInfo.activeProcessorCount, load: isKnown ? load[0] : 0)
+    return getloadavg(&load, 1) == 1 ? load[0] : 0
   }
 
   /// At least 1; at most 8, as memory is the limit from there on.

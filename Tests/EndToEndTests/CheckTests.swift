@@ -5,7 +5,13 @@ import Testing
 /// `vibecheck check` with real git, real rules and the real embedded model.
 struct CheckTests {
   /// JavaScript with a disabled statement in its second line, which the embedded model is sure of.
-  static let bad = "function total(order) {\n  // const rate = load(order);\n  return order.sum;\n}\n"
+  static let bad = """
+    function total(order) {
+      // const rate = load(order);
+      return order.sum;
+    }
+
+    """
   static let clean = "function total(order) {\n  return order.sum;\n}\n"
 
   @Test func `a staged disabled statement blocks with exit status 1 and is named by line`() throws {

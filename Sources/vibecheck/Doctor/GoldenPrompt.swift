@@ -25,7 +25,7 @@ struct GoldenPrompt {
     }
     let diffs = [
       Self.added("// const rate = load(order);", path: "src/code.js"),
-      Self.added("// load(order) gives the rate of the day, which may be old", path: "src/prose.js"),
+      Self.added("// load(order) gives the rate of the day, or none", path: "src/prose.js"),
     ]
     let review = Reviewer(rules: RuleSet([rule]), options: ReviewOptions(failOn: nil))
       .review(diffs, openModel: { model })
