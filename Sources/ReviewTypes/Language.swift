@@ -32,6 +32,7 @@ package struct Language: RawRepresentable, Hashable, Codable, Sendable, CustomSt
   package static let all: Set<String> = Set(byExtension.values).union(byFileName.values)
 
   private static let byFileName: [String: String] = [
+    ".gitattributes": "gitattributes",
     "CMakeLists.txt": "cmake",
     "Dockerfile": "dockerfile",
     "Gemfile": "ruby",
