@@ -20,6 +20,16 @@ struct GitOperationTests {
     return repository
   }
 
+  /// Commits to the file `other` on a branch of that name, and to the file `this` on main.
+  private func diverge(_ repository: TemporaryRepository, other: String, this: String) throws {
+    try repository.git("checkout", "--quiet", "-b", "other")
+    try repository.stage(other, text: "other = 1\n")
+    try repository.commit("other side")
+    try repository.git("checkout", "--quiet", "main")
+    try repository.stage(this, text: "main = 1\n")
+    try repository.commit("this side")
+  }
+
   /// Whether `git` with these arguments was refused because of the task marker.
   private func isRefused(_ repository: TemporaryRepository, _ arguments: String...) throws -> Bool {
     let run = try repository.run(arguments)
@@ -57,12 +67,7 @@ struct GitOperationTests {
 
   @Test func `a resolved cherry-pick is reviewed before it is committed`() throws {
     let repository = try hooked()
-    try repository.git("checkout", "--quiet", "-b", "other")
-    try repository.stage("a.py", text: "other = 1\n")
-    try repository.commit("other side")
-    try repository.git("checkout", "--quiet", "main")
-    try repository.stage("a.py", text: "main = 1\n")
-    try repository.commit("this side")
+    try diverge(repository, other: "a.py", this: "a.py")
     let pick = try repository.run("cherry-pick", "other")
     #expect(pick.status != 0)
     try repository.stage("a.py", text: Self.task)
@@ -74,12 +79,7 @@ struct GitOperationTests {
   @Test(arguments: [["cherry-pick", "other"], ["rebase", "other"], ["merge", "other"]])
   func `what joins without conflict goes through`(arguments: [String]) throws {
     let repository = try hooked()
-    try repository.git("checkout", "--quiet", "-b", "other")
-    try repository.stage("b.py", text: "b = 1\n")
-    try repository.commit("other side")
-    try repository.git("checkout", "--quiet", "main")
-    try repository.stage("c.py", text: "c = 1\n")
-    try repository.commit("this side")
+    try diverge(repository, other: "b.py", this: "c.py")
     let run = try repository.run(arguments + (arguments[0] == "merge" ? ["--no-edit"] : []))
     #expect(run.status == 0, "\(run.error)")
     #expect(try repository.git("status", "--porcelain").isEmpty)
@@ -96,12 +96,7 @@ struct GitOperationTests {
 
   @Test func `a merge with a conflict is reviewed when it is resolved`() throws {
     let repository = try hooked()
-    try repository.git("checkout", "--quiet", "-b", "other")
-    try repository.stage("a.py", text: "other = 1\n")
-    try repository.commit("other side")
-    try repository.git("checkout", "--quiet", "main")
-    try repository.stage("a.py", text: "main = 1\n")
-    try repository.commit("this side")
+    try diverge(repository, other: "a.py", this: "a.py")
     #expect(try repository.run("merge", "other").status != 0)
     try repository.stage("a.py", text: Self.task)
     #expect(try isRefused(repository, "commit", "--no-edit"))

@@ -75,37 +75,22 @@ package final class TemporaryRepository {
     environment extra: [String: String] = [:],
     input: [UInt8] = []
   ) throws -> [UInt8] {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = ["git"] + arguments
-    process.currentDirectoryURL = URL(fileURLWithPath: folder ?? path)
-    process.environment = environment.merging(extra) { $1 }
-    // Files instead of pipes: no reader is needed while the process runs.
-    let scratch = "\(container)/\(UUID().uuidString)"
-    try Data(input).write(to: URL(fileURLWithPath: scratch + ".in"))
-    for name in [".out", ".err"] {
-      try Data().write(to: URL(fileURLWithPath: scratch + name))
-    }
-    defer {
-      for name in [".in", ".out", ".err"] {
-        try? FileManager.default.removeItem(atPath: scratch + name)
-      }
-    }
-    process.standardInput = FileHandle(forReadingAtPath: scratch + ".in")
-    process.standardOutput = FileHandle(forWritingAtPath: scratch + ".out")
-    process.standardError = FileHandle(forWritingAtPath: scratch + ".err")
-    try process.run()
-    process.waitUntilExit()
-    let output = try Data(contentsOf: URL(fileURLWithPath: scratch + ".out"))
-    guard process.terminationStatus == 0 else {
-      let error = try Data(contentsOf: URL(fileURLWithPath: scratch + ".err"))
+    let process = try ChildProcess.run(
+      "/usr/bin/env",
+      ["git"] + arguments,
+      in: folder ?? path,
+      environment: environment.merging(extra) { $1 },
+      input: Data(input),
+      scratch: container
+    )
+    guard process.status == 0 else {
       throw GitFailure(
         arguments: arguments,
-        status: process.terminationStatus,
-        standardError: String(decoding: error, as: UTF8.self)
+        status: process.status,
+        standardError: String(decoding: process.error, as: UTF8.self)
       )
     }
-    return Array(output)
+    return Array(process.output)
   }
 
   /// Writes a file of the work tree, making the folders above it.
