@@ -107,6 +107,7 @@ struct FaultTests {
     )
     #expect(run.output == "1\n", "\(run.said)")
     #expect(try verdict(check(repository)) == reference)
+    try expectSound(repository)
   }
 
   @Test func `a cache on a full file system makes no other verdict`() throws {
@@ -126,6 +127,7 @@ struct FaultTests {
       )
       #expect(try verdict(run) == reference)
     }
+    try expectSound(repository)
   }
 
   @Test func `no home at all`() throws {
@@ -138,6 +140,7 @@ struct FaultTests {
     let unset = try repository.shell("unset HOME XDG_CACHE_HOME; git commit -qm x")
     #expect(unset.status == 1)
     #expect(unset.findingCount == 1)
+    try expectSound(repository)
   }
 
   /// As root, the program runs as another user, for whom the home is somebody else's.
@@ -175,6 +178,8 @@ struct FaultTests {
       environment: home
     )
     #expect(clean.status == 0, "\(clean.said)")
+    let fsck = try repository.shell("\(user) git fsck --full --strict", environment: home)
+    #expect(fsck.status == 0, "\(fsck.said)")
   }
 
   @Test func `two commits in two work trees at once are each judged rightly`() throws {
