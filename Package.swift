@@ -86,14 +86,14 @@ let package = Package(
       ]
     ),
     library("BundledModel", resources: [.copy("Resources")]),
-    library("Reviewing", ["Inference", "Patterns", "ReviewTypes", "Rules", crypto]),
+    library("Reviewing", ["Inference", "ReviewTypes", "Rules", crypto]),
     library("ReviewStore", ["Reviewing", "ReviewTypes", grdb]),
     library("Reporting", ["ReviewTypes"]),
     .executableTarget(
       name: "vibecheck",
       dependencies: [
         "BundledModel", "BundledRules", "GitDiff", "Inference", "LlamaInference", "Patterns",
-        "Reporting", "ReviewStore", "ReviewTypes", "Reviewing", "Rules", argumentParser, crypto,
+        "Reporting", "ReviewStore", "ReviewTypes", "Reviewing", "Rules", argumentParser,
         subprocess, yams,
       ],
       // The other hooks are links to this one.
