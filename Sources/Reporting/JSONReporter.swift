@@ -86,6 +86,7 @@ package struct JSONReporter: Reporter {
       "source": .string(finding.source.rawValue),
       "fingerprint": .string(finding.fingerprint),
       "suppressed": .string(orNull: finding.suppressed),
+      "baselined": .bool(finding.isBaselined),
       "suggestion": .string(orNull: finding.suggestion),
     ])
   }

@@ -34,6 +34,7 @@ struct Summary {
       parts.append(counted(tally.notes.count, "note") + (isVerbose ? "" : " hidden (see -v)"))
     }
     if !tally.suppressed.isEmpty { parts.append("\(tally.suppressed.count) suppressed") }
+    if !tally.baselined.isEmpty { parts.append("\(tally.baselined.count) in the baseline") }
     if isVerbose, !tally.belowThreshold.isEmpty {
       parts.append("\(tally.belowThreshold.count) below threshold")
     }

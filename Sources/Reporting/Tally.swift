@@ -10,6 +10,8 @@ struct Tally {
   var notes: [Finding] = []
   /// Those silenced by a comment.
   var suppressed: [Finding] = []
+  /// Those that reach their threshold and were there before the rules were adopted.
+  var baselined: [Finding] = []
   /// Those of too little confidence to count.
   var belowThreshold: [Finding] = []
 
@@ -19,6 +21,8 @@ struct Tally {
         suppressed.append(finding)
       } else if !finding.reachesThreshold {
         belowThreshold.append(finding)
+      } else if finding.isBaselined {
+        baselined.append(finding)
       } else if finding.blocking {
         blocking.append(finding)
       } else if finding.severity == .note {

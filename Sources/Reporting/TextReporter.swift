@@ -63,6 +63,8 @@ package struct TextReporter: Reporter {
       text += style.dim(", suppressed: \(printable(reason))")
     } else if !finding.reachesThreshold {
       text += style.dim(", below its threshold of \(percent(finding.threshold))")
+    } else if finding.isBaselined {
+      text += style.dim(", in the baseline")
     }
     return text
   }

@@ -32,6 +32,8 @@ package struct Finding: Equatable, Codable, Sendable {
   package var fingerprint: String
   /// The reason given in the comment that silences this finding; nil when it is not silenced.
   package var suppressed: String?
+  /// Whether the baseline holds it: a finding from before the rules were adopted, which never blocks.
+  package var isBaselined: Bool
   /// Replacement text for `line...endLine`; nil when none was asked for or none was verified.
   package var suggestion: String?
 
@@ -49,6 +51,7 @@ package struct Finding: Equatable, Codable, Sendable {
     source: Source,
     fingerprint: String,
     suppressed: String? = nil,
+    isBaselined: Bool = false,
     suggestion: String? = nil
   ) {
     self.rule = rule
@@ -64,12 +67,13 @@ package struct Finding: Equatable, Codable, Sendable {
     self.source = source
     self.fingerprint = fingerprint
     self.suppressed = suppressed
+    self.isBaselined = isBaselined
     self.suggestion = suggestion
   }
 
   /// Whether the evidence reaches the threshold. A finding below it is shown only with `-v`.
   package var reachesThreshold: Bool { confidence >= threshold }
 
-  /// Whether the finding counts: it reaches its threshold and is not suppressed.
-  package var isActive: Bool { reachesThreshold && suppressed == nil }
+  /// Whether the finding counts: it reaches its threshold, is not suppressed and not in the baseline.
+  package var isActive: Bool { reachesThreshold && suppressed == nil && !isBaselined }
 }

@@ -62,7 +62,7 @@ package struct Review: Equatable, Sendable {
     self.remarks = remarks
   }
 
-  /// Findings that count: at or above their threshold and not suppressed.
+  /// Findings that count: at or above their threshold, not suppressed and not in the baseline.
   package var activeFindings: [Finding] {
     findings.filter(\.isActive)
   }

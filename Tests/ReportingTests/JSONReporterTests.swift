@@ -43,7 +43,8 @@ struct JSONReporterTests {
       #expect(
         try keys(of: finding) == [
           "rule", "severity", "blocking", "path", "line", "endLine", "message", "evidence",
-          "confidence", "threshold", "source", "fingerprint", "suppressed", "suggestion",
+          "confidence", "threshold", "source", "fingerprint", "suppressed", "baselined",
+          "suggestion",
         ]
       )
     }
