@@ -23,6 +23,7 @@ package struct JSONReporter: Reporter {
       ]),
       "model": model(review.model),
       "summary": summary(review),
+      "engineFailure": .string(orNull: review.engineFailure),
       "remarks": .array(review.remarks.map(JSONValue.string)),
       "skipped": .array(review.skipped.map(skipped)),
       "unreviewed": .array(review.unreviewed.map(unreviewed)),
@@ -68,6 +69,7 @@ package struct JSONReporter: Reporter {
       "line": .int(line.line),
       "rule": .string(line.rule.rawValue),
       "reason": .string(line.reason.rawValue),
+      "commit": .string(orNull: line.commit),
     ])
   }
 
@@ -88,6 +90,7 @@ package struct JSONReporter: Reporter {
       "suppressed": .string(orNull: finding.suppressed),
       "baselined": .bool(finding.isBaselined),
       "suggestion": .string(orNull: finding.suggestion),
+      "commit": .string(orNull: finding.commit),
     ])
   }
 }

@@ -28,14 +28,15 @@ package struct TextReporter: Reporter {
 
   // MARK: - Findings
 
-  /// One block a file, headed by its path.
+  /// One block a file, or a file of one commit, headed by its path.
   private func findingBlocks(_ findings: [Finding]) -> [[String]] {
     var blocks: [[String]] = []
-    var path: String?
+    var last: Finding?
     for finding in findings {
-      if finding.path != path {
-        path = finding.path
-        blocks.append([style.bold(printableLine(finding.path))])
+      if finding.path != last?.path || finding.commit != last?.commit {
+        let commit = finding.commit.map { style.dim(" in " + printable(String($0.prefix(12)))) }
+        blocks.append([style.bold(printableLine(finding.path)) + (commit ?? "")])
+        last = finding
       }
       blocks[blocks.count - 1] += lines(of: finding)
     }
@@ -153,6 +154,7 @@ package struct TextReporter: Reporter {
     case .needsGeneralModel: "of rules that need a general model"
     case .engineError: "because the engine failed"
     case .modelOff: "with the model off"
+    case .interrupted: "because the run was interrupted"
     }
   }
 

@@ -36,6 +36,8 @@ package struct Finding: Equatable, Codable, Sendable {
   package var isBaselined: Bool
   /// Replacement text for `line...endLine`; nil when none was asked for or none was verified.
   package var suggestion: String?
+  /// Full name of the commit that added the line; nil where a change was reviewed as a whole.
+  package var commit: String?
 
   package init(
     rule: RuleID,
@@ -52,7 +54,8 @@ package struct Finding: Equatable, Codable, Sendable {
     fingerprint: String,
     suppressed: String? = nil,
     isBaselined: Bool = false,
-    suggestion: String? = nil
+    suggestion: String? = nil,
+    commit: String? = nil
   ) {
     self.rule = rule
     self.severity = severity
@@ -69,6 +72,7 @@ package struct Finding: Equatable, Codable, Sendable {
     self.suppressed = suppressed
     self.isBaselined = isBaselined
     self.suggestion = suggestion
+    self.commit = commit
   }
 
   /// Whether the evidence reaches the threshold. A finding below it is shown only with `-v`.

@@ -9,6 +9,8 @@ package struct Unreviewed: Equatable, Codable, Sendable {
     case engineError = "engine-error"
     /// `--no-model`: only patterns were wanted.
     case modelOff = "model-off"
+    /// The user ended the run first.
+    case interrupted
   }
 
   package var path: String
@@ -16,11 +18,20 @@ package struct Unreviewed: Equatable, Codable, Sendable {
   package var line: Int
   package var rule: RuleID
   package var reason: Reason
+  /// Full name of the commit that added the line; nil where a change was reviewed as a whole.
+  package var commit: String?
 
-  package init(path: String, line: Int, rule: RuleID, reason: Reason) {
+  package init(
+    path: String,
+    line: Int,
+    rule: RuleID,
+    reason: Reason,
+    commit: String? = nil
+  ) {
     self.path = path
     self.line = line
     self.rule = rule
     self.reason = reason
+    self.commit = commit
   }
 }

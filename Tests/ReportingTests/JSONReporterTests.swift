@@ -22,7 +22,8 @@ struct JSONReporterTests {
     let document = try parse(json(richReview()))
     #expect(
       Set(document.keys) == [
-        "version", "tool", "model", "summary", "remarks", "skipped", "unreviewed", "findings",
+        "version", "tool", "model", "summary", "engineFailure", "remarks", "skipped", "unreviewed",
+        "findings",
       ]
     )
     #expect(try keys(of: document["tool"]) == ["name", "version"])
@@ -37,14 +38,14 @@ struct JSONReporterTests {
       #expect(try keys(of: file) == ["path", "reason"])
     }
     for line in try #require(document["unreviewed"] as? [Any]) {
-      #expect(try keys(of: line) == ["path", "line", "rule", "reason"])
+      #expect(try keys(of: line) == ["path", "line", "rule", "reason", "commit"])
     }
     for finding in try #require(document["findings"] as? [Any]) {
       #expect(
         try keys(of: finding) == [
           "rule", "severity", "blocking", "path", "line", "endLine", "message", "evidence",
           "confidence", "threshold", "source", "fingerprint", "suppressed", "baselined",
-          "suggestion",
+          "suggestion", "commit",
         ]
       )
     }

@@ -57,6 +57,20 @@ struct TextReporterTests {
     #expect(!report.contains("clean"))
   }
 
+  @Test func `a file of several commits is shown once for each`() {
+    let first = String(repeating: "a1", count: 20)
+    let second = String(repeating: "b2", count: 20)
+    let findings = [first, first, second].map { commit in
+      var found = finding(path: "a.py", line: 3, evidence: "x", confidence: 0.9)
+      found.commit = commit
+      return found
+    }
+    let lines = text(Review(findings: findings), .quiet).split(separator: "\n")
+    #expect(
+      lines.filter { $0.hasPrefix("a.py") } == ["a.py in a1a1a1a1a1a1", "a.py in b2b2b2b2b2b2"]
+    )
+  }
+
   @Test func `a finding below its threshold is shown only when verbose`() {
     let review = Review(findings: [finding(path: "a", line: 1, evidence: "x()", confidence: 0.799)])
     #expect(!text(review).contains("x()"))
