@@ -179,11 +179,14 @@ package struct Reviewer {
     in plan: ReviewPlan,
     profile: ModelProfile
   ) -> Outcome {
-    let rule = plan.hunks[index.hunk].candidates[index.candidate].rule.id
+    let rule = plan.hunks[index.hunk].candidates[index.candidate].rule
     return .judged(
       probability: probability,
-      threshold: max(profile.threshold(for: rule), options.minConfidence),
-      mayBlock: profile.mayBlock(with: rule)
+      threshold: max(
+        rule.threshold ?? profile.threshold(for: rule.id),
+        options.minConfidence
+      ),
+      mayBlock: profile.mayBlock(with: rule.id)
     )
   }
 }

@@ -1,18 +1,18 @@
-import Yams
+package import Yams
 
 /// Reads typed values out of a file's YAML nodes and collects the mistakes it meets on the way.
 ///
 /// Reading goes on after a mistake, so that the user sees all of them at once.
-struct NodeReader {
-  let file: String
-  private(set) var mistakes: [RuleMistake] = []
+package struct NodeReader {
+  package let file: String
+  package private(set) var mistakes: [RuleMistake] = []
 
-  init(file: String) {
+  package init(file: String) {
     self.file = file
   }
 
   /// Notes a mistake at `node`, or at the top of the file.
-  mutating func report(_ message: String, at node: Node? = nil) {
+  package mutating func report(_ message: String, at node: Node? = nil) {
     let mark = node?.mark
     let mistake = RuleMistake(
       file: file,
@@ -23,13 +23,15 @@ struct NodeReader {
     mistakes.append(mistake)
   }
 
-  /// The file's only document; nil, with a mistake, if it is not YAML or is empty.
-  mutating func root(of text: String) -> Node? {
+  /// The file's only document; nil if it is empty or, with a mistake, if it is not YAML.
+  ///
+  /// - Parameter mayBeEmpty: false: an empty file is a mistake, too.
+  package mutating func root(of text: String, mayBeEmpty: Bool = false) -> Node? {
     do {
       // Without rules that tell numbers from text: they run regular expressions over every word and
       // would take most of the time that loading takes. See `kind(of:)`.
       if let node = try Yams.compose(yaml: text, .basic, .default, .utf8) { return node }
-      report("the file is empty")
+      if !mayBeEmpty { report("the file is empty") }
     } catch let error as YamlError {
       report(error)
     } catch {
@@ -39,7 +41,7 @@ struct NodeReader {
   }
 
   /// The entries of a mapping under keys of `names`; a mistake for every other key.
-  mutating func entries(of node: Node, named names: [String]) -> [String: Node] {
+  package mutating func entries(of node: Node, named names: [String]) -> [String: Node] {
     var entries: [String: Node] = [:]
     for (key, value) in pairs(of: node) {
       if names.contains(key.name) {
@@ -52,7 +54,7 @@ struct NodeReader {
   }
 
   /// The entries of a mapping in file order; none, with a mistake, if it is no mapping.
-  mutating func pairs(of node: Node) -> [(key: (name: String, node: Node), value: Node)] {
+  package mutating func pairs(of node: Node) -> [(key: (name: String, node: Node), value: Node)] {
     guard let mapping = node.mapping else {
       report("expected keys and values, found \(kind(of: node))", at: node)
       return []
@@ -67,7 +69,7 @@ struct NodeReader {
   }
 
   /// Text that is not blank; nil, with a mistake, for anything else.
-  mutating func text(_ node: Node) -> String? {
+  package mutating func text(_ node: Node) -> String? {
     guard let scalar = node.scalar, PlainValue(scalar) == .text else {
       report("expected text, found \(kind(of: node))", at: node)
       return nil
@@ -80,7 +82,7 @@ struct NodeReader {
   }
 
   /// A list's elements; none, with a mistake, if it is no list.
-  mutating func list(_ node: Node) -> [Node] {
+  package mutating func list(_ node: Node) -> [Node] {
     guard let sequence = node.sequence else {
       report("expected a list, found \(kind(of: node))", at: node)
       return []
@@ -89,7 +91,7 @@ struct NodeReader {
   }
 
   /// The texts of a list with their places.
-  mutating func texts(_ node: Node) -> [(text: String, node: Node)] {
+  package mutating func texts(_ node: Node) -> [(text: String, node: Node)] {
     list(node).compactMap { element in text(element).map { ($0, element) } }
   }
 
@@ -141,7 +143,7 @@ struct NodeReader {
   }
 
   /// "unknown key 'severty' (did you mean 'severity'?)", or with all that is known.
-  func unknown(_ what: String, _ word: String, among words: [String]) -> String {
+  package func unknown(_ what: String, _ word: String, among words: [String]) -> String {
     if let nearest = nearestWord(to: word, among: words) {
       return "unknown \(what) '\(word)' (did you mean '\(nearest)'?)"
     }

@@ -5,6 +5,9 @@ package import ReviewTypes
 package struct Rule {
   package var id: RuleID
   package var severity: Severity
+  /// The least probability of "yes" that makes a finding, in 0...1, where settings demand one; nil:
+  /// what was measured for the model.
+  package var threshold: Double?
   /// What a finding says, without the place and the rule's id.
   package var message: String
   /// The yes/no question about a candidate line; nil for a pattern rule, which needs no model.

@@ -7,15 +7,7 @@ struct RuleFile {
   /// Nil when there is a mistake.
   private(set) var rule: Rule?
   /// Top to bottom.
-  var mistakes: [RuleMistake] {
-    // The index keeps the order of those at one place.
-    reader.mistakes.enumerated()
-      .sorted { left, right in
-        (left.element.line, left.element.column, left.offset)
-          < (right.element.line, right.element.column, right.offset)
-      }
-      .map(\.element)
-  }
+  var mistakes: [RuleMistake] { reader.mistakes.inFileOrder }
 
   private var reader: NodeReader
 

@@ -32,3 +32,15 @@ package struct RuleFileErrors: Error, Equatable, CustomStringConvertible {
     mistakes.map(\.description).joined(separator: "\n")
   }
 }
+
+extension [RuleMistake] {
+  /// Top to bottom; those at one place stay in their order.
+  package var inFileOrder: [RuleMistake] {
+    enumerated()
+      .sorted { left, right in
+        (left.element.line, left.element.column, left.offset)
+          < (right.element.line, right.element.column, right.offset)
+      }
+      .map(\.element)
+  }
+}

@@ -27,10 +27,10 @@ package struct RuleSet {
   ///   their names; a folder within a folder is not.
   /// - Throws: Every mistake in every file.
   package static func load(from paths: [String]) throws(RuleFileErrors) -> RuleSet {
-    var rules: [Rule] = []
-    var origins: [RuleID: String] = [:]
+    var texts: [RuleText] = []
     var mistakes: [RuleMistake] = []
-    func report(_ message: String, in file: String) {
+    func report(_ error: any Error, in file: String) {
+      let message = "cannot read: \(reason(of: error))"
       mistakes.append(RuleMistake(file: file, line: 1, column: 1, message: message))
     }
 
@@ -39,25 +39,47 @@ package struct RuleSet {
       do {
         files = try self.files(at: path)
       } catch {
-        report("cannot read: \(reason(of: error))", in: path)
+        report(error, in: path)
         continue
       }
       for file in files {
-        let text: String
         do {
-          text = try String(contentsOf: URL(fileURLWithPath: file), encoding: .utf8)
+          let text = try String(contentsOf: URL(fileURLWithPath: file), encoding: .utf8)
+          texts.append(RuleText(file: file, text: text))
         } catch {
-          report("cannot read: \(reason(of: error))", in: file)
-          continue
+          report(error, in: file)
         }
-        let read = RuleFile(file: file, text: text)
-        mistakes += read.mistakes
-        guard let rule = read.rule else { continue }
-        if let origin = origins.updateValue(file, forKey: rule.id) {
-          report("rule '\(rule.id)' is already defined in \(origin)", in: file)
-        } else {
-          rules.append(rule)
-        }
+      }
+    }
+    return try read(texts, after: mistakes)
+  }
+
+  /// Reads the texts of rule files, wherever they come from.
+  ///
+  /// - Parameter mistakes: Found before; they are thrown together with those in the texts.
+  /// - Throws: Every mistake in every file.
+  package static func read(
+    _ texts: [RuleText],
+    after mistakes: [RuleMistake] = []
+  ) throws(RuleFileErrors) -> RuleSet {
+    var rules: [Rule] = []
+    var origins: [RuleID: String] = [:]
+    var mistakes = mistakes
+    for text in texts {
+      let read = RuleFile(file: text.file, text: text.text)
+      mistakes += read.mistakes
+      guard let rule = read.rule else { continue }
+      if let origin = origins.updateValue(text.file, forKey: rule.id) {
+        mistakes.append(
+          RuleMistake(
+            file: text.file,
+            line: 1,
+            column: 1,
+            message: "rule '\(rule.id)' is already defined in \(origin)"
+          )
+        )
+      } else {
+        rules.append(rule)
       }
     }
     guard mistakes.isEmpty else { throw RuleFileErrors(mistakes: mistakes) }
@@ -82,5 +104,17 @@ package struct RuleSet {
     case .fileReadInapplicableStringEncoding?, .fileReadCorruptFile?: "the file is not UTF-8"
     default: error.localizedDescription
     }
+  }
+}
+
+/// The text of a rule file.
+package struct RuleText: Equatable, Sendable {
+  /// As messages name it; its last part is the rule's id.
+  package var file: String
+  package var text: String
+
+  package init(file: String, text: String) {
+    self.file = file
+    self.text = text
   }
 }
