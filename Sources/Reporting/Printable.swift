@@ -3,7 +3,7 @@
 /// Paths, lines and messages come from a change that nobody has reviewed yet. Control characters,
 /// invisible and direction-changing characters become `\u{…}`, `\n`, `\r` or `\t`. The marks that a
 /// CI system obeys wherever they stand in a line of output are broken up in the same way.
-func printable(_ text: String) -> String {
+package func printable(_ text: String) -> String {
   guard text.utf8.contains(where: { $0 < 0x20 || $0 >= 0x7f || $0 == UInt8(ascii: "#") }) else {
     return text
   }

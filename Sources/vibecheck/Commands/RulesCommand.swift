@@ -24,7 +24,12 @@ struct RulesCommand: ParsableCommand {
       var arguments = try ReviewArguments.parse([])
       arguments.rules = rules
       return try LoadedRules.load(
-        try Settings.resolve(arguments, environment: environment, top: top)
+        try Settings.resolve(
+          arguments,
+          environment: environment,
+          top: top,
+          requiresTrust: false
+        )
       ).inForce
     }
   }

@@ -8,8 +8,6 @@ struct ModelChoice: Equatable {
   /// `--model NAME|FILE`, else the configuration's `model`, else the bundled one.
   ///
   /// A word with a `/` or the ending `.gguf` is a file; another word names a file in `models`.
-  /// - Throws: `Failure` if the configuration names a file outside the repository: only the user's
-  ///   own command line may.
   static func resolve(
     argument: String?,
     configured: String?,
@@ -20,19 +18,19 @@ struct ModelChoice: Equatable {
       return ModelChoice(path: try path(of: argument, relativeTo: nil, environment: environment))
     }
     if let configured, let top {
-      let path = try path(of: configured, relativeTo: top, environment: environment)
-      let isNamed = !isFile(configured)
-      let real = URL(filePath: path).resolvingSymlinksInPath().path
-      let realTop = URL(filePath: top).resolvingSymlinksInPath().path
-      guard isNamed || real.hasPrefix(realTop + "/") else {
-        throw Failure(
-          ".vibecheck.yaml: model '\(configured)' is outside the repository; "
-            + "name it with --model, or put it into \(environment.modelsFolder ?? "the models folder")"
-        )
-      }
-      return ModelChoice(path: path)
+      return ModelChoice(path: try path(of: configured, relativeTo: top, environment: environment))
     }
     return ModelChoice(path: try bundled())
+  }
+
+  /// Whether the configuration's `model` is a file that lies outside the work tree `top`, also behind
+  /// a symbolic link: a repository may name one only if it is trusted.
+  static func isOutside(_ configured: String, top: String) -> Bool {
+    guard isFile(configured) else { return false }
+    let path = configured.hasPrefix("/") ? configured : "\(top)/\(configured)"
+    let real = URL(filePath: path).resolvingSymlinksInPath().path
+    let realTop = URL(filePath: top).resolvingSymlinksInPath().path
+    return !real.hasPrefix(realTop + "/")
   }
 
   private static func isFile(_ word: String) -> Bool {

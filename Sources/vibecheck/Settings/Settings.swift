@@ -15,6 +15,8 @@ struct Settings {
   var usesModel: Bool
   var usesCache: Bool
   var model: ModelChoice
+  /// What the configuration says of another judge than a model in this program.
+  var engine: EngineChoice?
   var onEngineFailure: EngineFailurePolicy
   var verbosity: ReportOptions.Verbosity
   var isColored: Bool
@@ -28,18 +30,36 @@ struct Settings {
   var severities: [RuleID: Severity?]
   /// Paths the configuration leaves out.
   var ignores: [PathPattern]
+  /// Where the repository's configuration and rules are read from; nil without a work tree.
+  var files: (any RepositoryFiles)?
   /// `$XDG_CACHE_HOME/vibecheck`; nil when caching is off or there is no home.
   var cacheFolder: String?
 
   /// - Parameters:
   ///   - top: the work tree's root, where `.vibecheck.yaml` and `.vibecheck/rules` are looked for;
   ///     nil without a work tree.
+  ///   - files: where configuration and rules are read from instead of the work tree.
+  ///   - requiresTrust: false only for what neither opens a model, runs a program nor uses a network.
+  /// - Throws: `Failure` that lists every mistake, or what the configuration asks for without being
+  ///   trusted.
   static func resolve(
     _ options: ReviewArguments,
     environment: UserEnvironment,
-    top: String?
+    top: String?,
+    files: (any RepositoryFiles)? = nil,
+    requiresTrust: Bool = true
   ) throws -> Settings {
-    let configuration = try top.map { try Configuration.load(folder: $0) } ?? Configuration()
+    let workTree = top.map { WorkTreeFiles(top: $0) }
+    let files = files ?? workTree
+    let configuration = try files.map { try Configuration.load(from: $0) } ?? Configuration()
+    if requiresTrust {
+      try Trust.require(
+        configuration.powers(top: top, model: options.model),
+        of: configuration.text,
+        programs: workTree,
+        environment: environment
+      )
+    }
     let isHook = environment.hook != nil
     var rulePaths: [String] = []
     if let team = top.map({ $0 + "/.vibecheck/rules" }),
@@ -57,10 +77,11 @@ struct Settings {
       usesCache: !options.noCache,
       model: try ModelChoice.resolve(
         argument: options.model,
-        configured: configuration.model,
+        configured: configuration.model?.value,
         top: top,
         environment: environment
       ),
+      engine: configuration.engine,
       onEngineFailure: configuration.onEngineFailure ?? (isHook ? .warn : .block),
       verbosity: options.verbosity,
       isColored: options.color.isOn(environment: environment),
@@ -70,6 +91,7 @@ struct Settings {
       withoutRules: withoutRules(environment),
       severities: configuration.severities,
       ignores: configuration.ignores,
+      files: files,
       cacheFolder: options.noCache ? nil : environment.cacheFolder
     )
   }

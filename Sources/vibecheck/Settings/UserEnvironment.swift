@@ -20,9 +20,14 @@ struct UserEnvironment {
     folder(in: "XDG_CACHE_HOME", else: ".cache")
   }
 
-  /// `$XDG_DATA_HOME/vibecheck/models`, else `~/.local/share/vibecheck/models`; nil without a home.
+  /// `$XDG_DATA_HOME/vibecheck`, else `~/.local/share/vibecheck`; nil without a home.
+  var dataFolder: String? {
+    folder(in: "XDG_DATA_HOME", else: ".local/share")
+  }
+
+  /// `models` in the data folder; nil without a home.
   var modelsFolder: String? {
-    folder(in: "XDG_DATA_HOME", else: ".local/share").map { $0 + "/models" }
+    dataFolder.map { $0 + "/models" }
   }
 
   /// A relative XDG path is ignored, as the XDG base directory specification asks.

@@ -1,0 +1,47 @@
+import Reporting
+
+/// Something that a repository's configuration names and that could do harm: only a configuration
+/// that the user trusts gets it.
+struct Power: Equatable {
+  enum Target: Equatable {
+    /// A program to run, with its arguments.
+    case program(words: [String])
+    /// A place on the network to talk to.
+    case address(String)
+    /// A model file outside the repository.
+    case modelFile(String)
+  }
+
+  var target: Target
+  /// The key that names it, such as `engine.url`.
+  var key: String
+  var place: Place
+
+  init(_ target: Target, key: String, at place: Place) {
+    self.target = target
+    self.key = key
+    self.place = place
+  }
+
+  /// Such as "the program 'ruff check'", fit for a terminal.
+  var description: String {
+    switch target {
+    case .program(let words): "the program '\(printable(words.joined(separator: " ")))'"
+    case .address(let address): "the network address '\(printable(address))'"
+    case .modelFile(let path): "the model file '\(printable(path))' outside the repository"
+    }
+  }
+}
+
+/// A place in a configuration file.
+struct Place: Equatable {
+  /// As messages name it.
+  var file: String
+  /// 1-based.
+  var line: Int
+  /// 1-based, in Unicode scalars.
+  var column: Int
+
+  /// Such as `.vibecheck.yaml:3:8`.
+  var description: String { "\(file):\(line):\(column)" }
+}

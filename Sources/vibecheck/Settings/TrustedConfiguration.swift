@@ -1,0 +1,63 @@
+import Crypto
+import Foundation
+import GitDiff
+
+/// One exact configuration of one repository: what the user trusts, or does not.
+///
+/// It is the text of `.vibecheck.yaml` and the content of each file of the repository that is named in
+/// a program's words. Whatever else the text names (programs on PATH, addresses, models) is part of
+/// the text.
+struct TrustedConfiguration {
+  /// A file of the repository that a program's words name.
+  struct NamedFile: Equatable {
+    var path: String
+    /// Lower-case hexadecimal.
+    var sha256: String
+  }
+
+  /// What the configuration asks for, in file order.
+  var powers: [Power]
+  var namedFiles: [NamedFile]
+  /// Of everything above, in lower-case hexadecimal.
+  var sha256: String
+
+  /// - Parameters:
+  ///   - text: of `.vibecheck.yaml`.
+  ///   - programs: where the programs that would run are read from.
+  init(text: [UInt8], powers: [Power], programs: (any RepositoryFiles)?) throws {
+    self.powers = powers
+    var words: [String] = []
+    for case .program(let program) in powers.map(\.target) {
+      words += program.filter { !words.contains($0) }
+    }
+    namedFiles = try words.compactMap { word in
+      guard let path = Self.path(word), let bytes = try programs?.bytes(of: path) else {
+        return nil
+      }
+      return NamedFile(path: path, sha256: Self.hexadecimal(SHA256.hash(data: bytes)))
+    }
+    var hasher = SHA256()
+    // The length first: no two different lists of texts give the same bytes.
+    hasher.update(data: [UInt8]("\(text.count):".utf8))
+    hasher.update(data: text)
+    for file in namedFiles {
+      hasher.update(data: [UInt8]("\(file.path.utf8.count):\(file.path)\(file.sha256)".utf8))
+    }
+    sha256 = Self.hexadecimal(hasher.finalize())
+  }
+
+  /// The path that a word may mean; nil for one that leaves the repository.
+  private static func path(_ word: String) -> String? {
+    guard !word.hasPrefix("/") else { return nil }
+    let parts = word.split(separator: "/").filter { $0 != "." }
+    guard !parts.isEmpty, !parts.contains("..") else { return nil }
+    return parts.joined(separator: "/")
+  }
+
+  private static func hexadecimal(_ digest: SHA256.Digest) -> String {
+    digest.map { byte in
+      let text = String(byte, radix: 16)
+      return byte < 16 ? "0" + text : text
+    }.joined()
+  }
+}
