@@ -7,7 +7,7 @@ package final class LlamaModel: LanguageModel {
     package var threads: Int?
     /// The longest prompt to allow, if the model was not trained on a shorter one.
     package var contextTokens: Int
-    /// Where prefix snapshots are kept; nil keeps none.
+    /// Where prefix snapshots and digests of model files are kept; nil keeps none.
     package var snapshotFolder: String?
     /// Whether a hunk is evaluated once for all its questions. False evaluates every question from
     /// its first token: slow, and what the shared way is measured against.
@@ -43,7 +43,10 @@ package final class LlamaModel: LanguageModel {
     path: String,
     options: Options = Options()
   ) throws(InferenceError) -> LlamaModel {
-    let file = try ModelFile(path: path)
+    let file = try ModelFile(
+      path: path,
+      digests: options.snapshotFolder.map { DigestStore(folder: $0) }
+    )
     return LlamaModel(file: file, model: try ModelHandle(file: file), options: options)
   }
 

@@ -10,8 +10,10 @@ struct ModelFile {
 
   /// Opens, checks and digests the file at `path`.
   ///
+  /// - Parameter digests: where the digest of a file that did not change is looked up; nil reads the
+  ///   whole file.
   /// - Throws: `InferenceError.cannotLoad` if it cannot be read or does not begin like a GGUF file.
-  init(path: String) throws(InferenceError) {
+  init(path: String, digests: DigestStore? = nil) throws(InferenceError) {
     self.path = path
     func failure(_ reason: String) -> InferenceError { .cannotLoad(path: path, reason: reason) }
 
@@ -36,6 +38,10 @@ struct ModelFile {
     }
     guard status.st_size > 0 else { throw failure("the file is empty; get it again") }
 
+    if let known = digests?.digest(ofFile: path, status: status) {
+      sha256 = known
+      return
+    }
     var digest = SHA256()
     var buffer = [UInt8](repeating: 0, count: 1 << 20)
     var isFirst = true
@@ -53,6 +59,7 @@ struct ModelFile {
       buffer.withUnsafeBytes { digest.update(bufferPointer: .init(rebasing: $0.prefix(count))) }
     }
     sha256 = digest.finalize().hexadecimal
+    digests?.record(sha256, ofFile: path, status: status)
   }
 }
 

@@ -24,7 +24,7 @@ import Testing
       try await group.waitForAll()
     }
     let names = try FileManager.default.contentsOfDirectory(atPath: snapshots)
-    #expect(names.filter { !$0.hasSuffix(".prefix") } == [])
+    #expect(names.filter { $0.hasSuffix("-part") } == [])
     try FileManager.default.removeItem(atPath: folder)
   }
 

@@ -32,9 +32,7 @@ import Testing
           let model: TestModel = self == .otherModel ? .recurrent : .transformer
           let prefix = self == .otherModel ? samplePrefix : Prompt([.plain("other rules\n")])
           _ = try model.load(snapshots: elsewhere).judge(request(prefix: prefix))
-          let name = try #require(
-            FileManager.default.contentsOfDirectory(atPath: elsewhere).first
-          )
+          let name = try #require(snapshots(in: elsewhere).first)
           bytes = [UInt8](try Data(contentsOf: URL(filePath: "\(elsewhere)/\(name)")))
         }
       case .folder, .folderWithFile, .pipe, .danglingLink:
@@ -70,7 +68,7 @@ import Testing
   ) throws {
     try Scratch.with { folder in
       let expected = try TestModel.transformer.load(snapshots: folder).judge(request())
-      let name = try #require(FileManager.default.contentsOfDirectory(atPath: folder).first)
+      let name = try #require(snapshots(in: folder).first)
       try spoil.apply(to: "\(folder)/\(name)")
 
       let response = try TestModel.transformer.load(snapshots: folder).judge(request())
@@ -158,8 +156,7 @@ import Testing
       let nested = "\(folder)/a/b"
       _ = try TestModel.transformer.load(snapshots: nested).judge(request())
       let manager = FileManager.default
-      let name = try #require(manager.contentsOfDirectory(atPath: nested).first)
-      #expect(name.hasSuffix(".prefix"))
+      let name = try #require(snapshots(in: nested).first)
       for (path, mode) in [(nested, 0o700), ("\(nested)/\(name)", 0o600)] {
         let found = try manager.attributesOfItem(atPath: path)[.posixPermissions] as? Int
         #expect(found == mode)
@@ -211,4 +208,10 @@ import Testing
       #expect(store.read(keys[0]) == .miss(.absent))
     }
   }
+}
+
+/// Names of the snapshots in `folder`, which also holds digests of models.
+func snapshots(in folder: String) throws -> [String] {
+  try FileManager.default.contentsOfDirectory(atPath: folder)
+    .filter { $0.hasSuffix(PrefixSnapshot.fileExtension) }
 }
