@@ -6,6 +6,9 @@ DESTDIR ?=
 # More arguments for swift build and swift test, for example SWIFTFLAGS='-j 2'.
 SWIFTFLAGS ?=
 
+# Swift's own libraries go into the program on Linux: it starts in half the time, and runs where no Swift is. macOS has them.
+static  := $(if $(filter Linux,$(shell uname -s)),--static-swift-stdlib)
+
 # The llama.cpp that scripts/setup built, where it built one; else pkg-config finds the installed one.
 export PKG_CONFIG_PATH := $(CURDIR)/.deps/llama-0.3.36/lib/pkgconfig$(if $(PKG_CONFIG_PATH),:$(PKG_CONFIG_PATH))
 
@@ -39,7 +42,7 @@ llama: | toolchain
 
 build: | setup
 	@echo '==> building vibecheck (the first time takes some minutes)'
-	@swift build -c release --product vibecheck $(SWIFTFLAGS) || { \
+	@swift build -c release --product vibecheck $(static) $(SWIFTFLAGS) || { \
 	  echo "error: step 'build' failed: swift build says why above" >&2; \
 	  echo 'to mend it: if packages could not be fetched, check the network and try again; else make clean and try again' >&2; \
 	  exit 1; }
@@ -80,7 +83,7 @@ lint: | toolchain
 # The resource folders stay beside the real program, which looks for them there; bin/ gets a link to it.
 install: | build
 	mkdir -p '$(libexec)' '$(share)/hooks' '$(DESTDIR)$(PREFIX)/bin'
-	install -m 755 $(release)/vibecheck '$(libexec)/vibecheck'
+	install -s -m 755 $(release)/vibecheck '$(libexec)/vibecheck'
 	for folder in $(release)/vibecheck_*.resources $(release)/vibecheck_*.bundle; do \
 	  [ -d "$$folder" ] || continue; \
 	  rm -rf '$(libexec)'/"$${folder##*/}" && cp -R "$$folder" '$(libexec)/' || exit 1; \
