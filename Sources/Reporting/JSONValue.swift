@@ -1,5 +1,5 @@
 /// JSON whose objects keep their order, which `JSONEncoder` does not.
-enum JSONValue {
+package enum JSONValue {
   case null
   case bool(Bool)
   case int(Int)
@@ -10,12 +10,12 @@ enum JSONValue {
   case object(KeyValuePairs<String, JSONValue>)
 
   /// Nil becomes `null`.
-  static func string(orNull text: String?) -> JSONValue {
+  package static func string(orNull text: String?) -> JSONValue {
     text.map(JSONValue.string) ?? .null
   }
 
   /// On one line, without a line ending.
-  var text: String {
+  package var text: String {
     switch self {
     case .null: "null"
     case .bool(let value): value ? "true" : "false"
@@ -29,7 +29,7 @@ enum JSONValue {
   }
 
   /// One member of the outermost object a line, and one element a line of the arrays in it.
-  var lines: String {
+  package var lines: String {
     guard case .object(let members) = self else { return text }
     let parts = members.map { key, value in
       guard case .array(let elements) = value, !elements.isEmpty else {

@@ -23,7 +23,7 @@ package func printable(_ text: String) -> String {
 
 /// `text` as `printable` gives it, and safe as the beginning of a line: GitHub obeys a line that
 /// begins with `::`.
-func printableLine(_ text: String) -> String {
+package func printableLine(_ text: String) -> String {
   let result = printable(text)
   guard result.trimmingPrefix(while: \.isWhitespace).hasPrefix("::") else { return result }
   return result.replacing("::", with: "\\u{3a}:", maxReplacements: 1)

@@ -9,7 +9,7 @@ struct RulesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "rules",
     abstract: "The rules in force.",
-    subcommands: [List.self, Explain.self]
+    subcommands: [List.self, Explain.self, RulesTestCommand.self]
   )
 
   struct Options: ParsableArguments {
