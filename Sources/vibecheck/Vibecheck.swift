@@ -14,7 +14,7 @@ struct Vibecheck: AsyncParsableCommand {
     version: Version.text,
     subcommands: [
       CheckCommand.self, InstallCommand.self, UninstallCommand.self, RulesCommand.self,
-      TrustCommand.self, CacheCommand.self, DoctorCommand.self, HookCommand.self,
+      NotesCommand.self, CacheCommand.self, TrustCommand.self, DoctorCommand.self, HookCommand.self,
     ]
   )
 

@@ -54,7 +54,7 @@ struct OtherCommandTests {
     #expect(run.output.contains("check"))
     for line in run.output.split(separator: "\n") where line.hasPrefix("  ") {
       guard let command = line.split(separator: " ").first.map(String.init),
-        ["cache", "check", "doctor", "install", "rules", "uninstall"].contains(command)
+        ["cache", "check", "doctor", "install", "notes", "rules", "uninstall"].contains(command)
       else { continue }
       let help = try Program.run(command, "--help", in: repository)
       #expect(help.status == 0, "\(command): \(help.error)")

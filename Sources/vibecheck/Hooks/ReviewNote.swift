@@ -33,20 +33,26 @@ enum ReviewNote {
       input: json
     )
   }
-}
 
-/// Lets one process at a time write notes in a repository; others wait.
-private struct NotesLock {
-  private let descriptor: CInt
-
-  init(commonDirectory: String) throws {
-    let path = commonDirectory + "/vibecheck-notes.lock"
-    descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
-    guard descriptor >= 0, flock(descriptor, LOCK_EX) == 0 else {
-      throw Failure("cannot lock '\(path)': \(String(cString: strerror(errno)))")
+  /// The note of a commit, as it was written.
+  ///
+  /// - Throws: `Failure` if `revision` names no commit, or one without a note.
+  static func text(of revision: String) async throws -> String {
+    guard
+      let commit = try await Git.outputIfAny(
+        "rev-parse",
+        "--verify",
+        "--quiet",
+        "--end-of-options",
+        revision + "^{commit}"
+      )
+    else { throw Failure("'\(revision)' names no commit here") }
+    guard let note = try await Git.outputIfAny("notes", "--ref", reference, "list", commit) else {
+      throw Failure(
+        "commit \(commit.prefix(12)) has no note; 'vibecheck notes fetch' takes over a remote's, "
+          + "'vibecheck install --notes' keeps the findings of each commit"
+      )
     }
+    return try await Git.output(["cat-file", "blob", note], limit: 256 << 20) + "\n"
   }
-
-  /// The file stays: removing it would let two processes hold a lock on two files of one name.
-  func release() { close(descriptor) }
 }
