@@ -57,15 +57,18 @@ struct DeltaReader {
     case .lfsPointer:
       file.content = .skipped(.lfsPointer)
     case .text(let newText):
-      file.content = .hunks(
-        try HunkReader.hunks(
-          old: try oldText(of: old, newPath: new.path),
-          new: newText,
-          contextLines: options.contextLines,
-          path: new.path
-        )
+      let hunks = try HunkReader.hunks(
+        old: try oldText(of: old, newPath: new.path),
+        new: newText,
+        contextLines: options.contextLines,
+        path: new.path
       )
+      file.content = .hunks(hunks)
       file.markedLines = MarkerSearch.lines(in: newText, holding: options.markers)
+      file.equalLinesAbove = EqualLines.above(
+        hunks.addedLines.union(file.markedLines.map(\.newLine)),
+        in: newText
+      )
     }
   }
 

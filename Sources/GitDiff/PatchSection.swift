@@ -34,18 +34,23 @@ struct PatchSection {
     }
     if fileNames?.old == PatchName.nothing { change = .added }
     if fileNames?.new == PatchName.nothing { change = .deleted }
-    let content = content(of: change, path: new)
-    var marked: [MarkedLine] = []
-    if case .hunks(let hunks) = content, !options.markers.isEmpty {
-      marked = hunks.flatMap { PatchSection.markedLines(of: $0, holding: options.markers) }
-    }
-    return FileDiff(
+    var file = FileDiff(
       oldPath: change == .added ? nil : old,
       newPath: change == .deleted ? nil : new,
       change: change,
-      content: newBytes.count > options.maxFileBytes ? .skipped(.tooLarge) : content,
-      markedLines: marked
+      content: newBytes.count > options.maxFileBytes
+        ? .skipped(.tooLarge) : content(of: change, path: new)
     )
+    if case .hunks(let hunks) = file.content {
+      file.markedLines = hunks.flatMap {
+        PatchSection.markedLines(of: $0, holding: options.markers)
+      }
+      file.equalLinesAbove = EqualLines.above(
+        hunks.addedLines.union(file.markedLines.map(\.newLine)),
+        in: hunks
+      )
+    }
+    return file
   }
 
   private func content(of change: FileDiff.Change, path: String) -> FileDiff.Content {

@@ -21,19 +21,25 @@ package struct FileDiff: Equatable, Sendable {
   /// Lines of the whole new file (not only its hunks) that hold a marker the reader was asked to
   /// look for, such as a suppression comment. Ascending.
   package var markedLines: [MarkedLine]
+  /// For an added or marked line, how many lines above it in the whole new file are equal to it but
+  /// for white space at their ends. Keys are 1-based new lines; one without a key is the first of
+  /// its kind. Where only a patch is known, lines that it does not show are not counted.
+  package var equalLinesAbove: [Int: Int]
 
   package init(
     oldPath: String?,
     newPath: String?,
     change: Change,
     content: Content,
-    markedLines: [MarkedLine] = []
+    markedLines: [MarkedLine] = [],
+    equalLinesAbove: [Int: Int] = [:]
   ) {
     self.oldPath = oldPath
     self.newPath = newPath
     self.change = change
     self.content = content
     self.markedLines = markedLines
+    self.equalLinesAbove = equalLinesAbove
   }
 
   /// The path to name in a report: the new side's, or the old side's for a deleted file.

@@ -10,16 +10,20 @@ package struct ReviewOptions: Sendable {
   package var usesModel: Bool
   /// When judging ends, whatever is left; nil for no limit.
   package var deadline: ContinuousClock.Instant?
+  /// Findings from before the rules were adopted.
+  package var baseline: Baseline
 
   package init(
     failOn: Severity? = .error,
     minConfidence: Double = 0,
     usesModel: Bool = true,
-    deadline: ContinuousClock.Instant? = nil
+    deadline: ContinuousClock.Instant? = nil,
+    baseline: Baseline = Baseline()
   ) {
     self.failOn = failOn
     self.minConfidence = minConfidence
     self.usesModel = usesModel
     self.deadline = deadline
+    self.baseline = baseline
   }
 }

@@ -49,7 +49,7 @@ struct Verdicts {
     }
     let suppressions = SuppressionIndex(diffs: diffs, known: known)
     findings += suppressions.mistakes
-    finish(&findings, suppressions: suppressions)
+    finish(&findings, diffs: diffs, suppressions: suppressions)
 
     var review = Review(findings: findings, skipped: plan.skipped, unreviewed: unreviewed)
     review.model = judging.model.map {
@@ -108,20 +108,29 @@ struct Verdicts {
   }
 
   /// Orders the findings and fills in what depends on their order and on the comments around them.
-  private func finish(_ findings: inout [Finding], suppressions: SuppressionIndex) {
+  private func finish(
+    _ findings: inout [Finding],
+    diffs: [FileDiff],
+    suppressions: SuppressionIndex
+  ) {
     findings.sort { ($0.path, $0.line, $0.rule) < ($1.path, $1.line, $1.rule) }
-    var fingerprints = FingerprintCounter()
+    // A patch may name a path twice.
+    let equalLinesAbove = Dictionary(diffs.map { ($0.path, $0.equalLinesAbove) }) {
+      $0.merging($1) { $1 }
+    }
     for index in findings.indices {
-      let finding = findings[index]
-      findings[index].fingerprint = fingerprints.next(
+      var finding = findings[index]
+      finding.fingerprint = Fingerprint.make(
         rule: finding.rule,
         path: finding.path,
-        text: finding.evidence
+        text: finding.evidence,
+        equalLinesAbove: equalLinesAbove[finding.path]?[finding.line] ?? 0
       )
-      findings[index].suppressed = suppressions.reason(for: finding)
-      findings[index].blocking =
-        findings[index].suppressed == nil && finding.reachesThreshold
-        && options.failOn.map { finding.severity >= $0 } ?? false
+      finding.suppressed = suppressions.reason(for: finding)
+      finding.isBaselined = options.baseline.fingerprints.contains(finding.fingerprint)
+      finding.blocking =
+        finding.isActive && options.failOn.map { finding.severity >= $0 } ?? false
+      findings[index] = finding
     }
   }
 }

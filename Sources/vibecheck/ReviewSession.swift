@@ -17,14 +17,30 @@ struct ReviewSession {
   var start: ContinuousClock.Instant
 
   func run(_ diffs: [FileDiff]) throws -> ExitStatus {
-    let review = try review(diffs)
+    let baseline = try settings.baseline.read()
+    let rules = try LoadedRules.load(settings)
+    var review = try review(diffs, rules: rules, baseline: baseline)
+    if let target = settings.baseline.target {
+      try write(baseline, to: target, after: &review, of: diffs, rules: rules)
+    }
     report(review)
     return ExitStatus(review, onEngineFailure: settings.onEngineFailure)
   }
 
   /// The review alone, reported to nobody.
   func review(_ diffs: [FileDiff]) throws -> Review {
-    let rules = try LoadedRules.load(settings)
+    try review(
+      diffs,
+      rules: try LoadedRules.load(settings),
+      baseline: try settings.baseline.read()
+    )
+  }
+
+  private func review(
+    _ diffs: [FileDiff],
+    rules: LoadedRules,
+    baseline: Baseline
+  ) throws -> Review {
     let reviewer = Reviewer(
       rules: rules.inForce,
       known: rules.known,
@@ -32,7 +48,8 @@ struct ReviewSession {
         failOn: settings.failOn,
         minConfidence: settings.minConfidence,
         usesModel: settings.usesModel,
-        deadline: settings.budget.map { start + $0 }
+        deadline: settings.budget.map { start + $0 },
+        baseline: baseline
       )
     )
     let progress = ProgressLine(
@@ -40,14 +57,49 @@ struct ReviewSession {
     )
     var review = reviewer.review(
       diffs,
-      ignores: { path in settings.ignores.contains { $0.matches(path) } },
+      ignores: { path in
+        settings.baseline.isBaseline(path) || settings.ignores.contains { $0.matches(path) }
+      },
       openVerdicts: { settings.cacheFolder.map { VerdictStore(folder: URL(filePath: $0)) } },
       openModel: openModel,
       progress: progress.update
     )
     progress.finish()
     review.counts.elapsedSeconds = (ContinuousClock.now - start).seconds
+    if settings.verbosity == .verbose {
+      review.remarks += baseline.obsolete(linesOf: settings.baseline.lines).map {
+        "\($0.path) no longer holds '\($0.evidence)' [\($0.rule)], which is in the baseline; "
+          + "the next --write-baseline drops it"
+      }
+    }
     return review
+  }
+
+  /// Takes what was found into the baseline; from here on it blocks no longer.
+  private func write(
+    _ old: Baseline,
+    to target: String,
+    after review: inout Review,
+    of diffs: [FileDiff],
+    rules: LoadedRules
+  ) throws {
+    if let failure = review.engineFailure {
+      throw Failure("the baseline '\(target)' is not written: \(failure)")
+    }
+    let new = old.updated(
+      by: review,
+      of: diffs,
+      rules: Set(rules.inForce.rules.map(\.id)),
+      known: rules.known,
+      linesOf: settings.baseline.lines
+    )
+    try settings.baseline.write(new, to: target)
+    review.takeIntoBaseline(new)
+    let added = new.fingerprints.subtracting(old.fingerprints).count
+    let dropped = old.fingerprints.subtracting(new.fingerprints).count
+    Standard.error.write(
+      "vibecheck: wrote \(new.entries.count) to '\(target)' (\(added) new, \(dropped) dropped)\n"
+    )
   }
 
   private func openModel() throws(InferenceError) -> any LanguageModel {

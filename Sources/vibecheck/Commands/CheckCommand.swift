@@ -35,7 +35,7 @@ struct CheckCommand: AsyncParsableCommand {
     if let diff {
       let top = try? Repository.open(environment: environment.variables).workTree
       settings = try Settings.resolve(arguments, environment: environment, top: top)
-      diffs = try PatchText.parse(try bytes(of: diff))
+      diffs = try PatchText.parse(try bytes(of: diff), options: options)
     } else {
       let repository = try Repository.open(environment: environment.variables)
       settings = try Settings.resolve(arguments, environment: environment, top: repository.workTree)

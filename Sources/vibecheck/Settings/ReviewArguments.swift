@@ -1,6 +1,7 @@
 import ArgumentParser
 import Reporting
 import ReviewTypes
+import Reviewing
 
 /// The options that every reviewing command takes.
 struct ReviewArguments: ParsableArguments {
@@ -26,6 +27,25 @@ struct ReviewArguments: ParsableArguments {
 
   @Option(help: ArgumentHelp("Time for the whole run, such as 5s or 800ms.", valueName: "time"))
   var budget: Budget?
+
+  @Option(
+    help: ArgumentHelp(
+      "Findings in this file never block; \(Baseline.fileName) at the top of the repository is used "
+        + "without being named.",
+      valueName: "file"
+    )
+  )
+  var baseline: String?
+
+  @Option(
+    defaultAsFlag: BaselineTarget.atTop,
+    parsing: .next,
+    help: ArgumentHelp(
+      "Write what is found now to a baseline: it blocks no longer.",
+      valueName: "file.json"
+    )
+  )
+  var writeBaseline: BaselineTarget?
 
   @Flag(help: "Neither read nor write stored verdicts and prefix snapshots.")
   var noCache = false

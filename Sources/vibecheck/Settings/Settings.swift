@@ -32,6 +32,7 @@ struct Settings {
   var ignores: [PathPattern]
   /// Where the repository's configuration and rules are read from; nil without a work tree.
   var files: (any RepositoryFiles)?
+  var baseline: BaselineChoice
   /// `$XDG_CACHE_HOME/vibecheck`; nil when caching is off or there is no home.
   var cacheFolder: String?
 
@@ -92,6 +93,7 @@ struct Settings {
       severities: configuration.severities,
       ignores: configuration.ignores,
       files: files,
+      baseline: try BaselineChoice.resolve(options, top: top, files: files),
       cacheFolder: options.noCache ? nil : environment.cacheFolder
     )
   }
