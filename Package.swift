@@ -86,7 +86,7 @@ let package = Package(
       ]
     ),
     library("BundledModel", resources: [.copy("Resources")]),
-    library("Reviewing", ["Inference", "ReviewTypes", "Rules", crypto]),
+    library("Reviewing", ["Inference", "Patterns", "ReviewTypes", "Rules", crypto]),
     library("ReviewStore", ["Reviewing", "ReviewTypes", grdb]),
     library("Reporting", ["ReviewTypes"]),
     .executableTarget(

@@ -6,7 +6,7 @@
 /// - what names a folder holds for everything in it; with a `/` at the end it names folders only;
 /// - `\` takes the next character literally.
 ///
-/// A leading `!` is an error: what is to be left out has a list of its own.
+/// A leading `!` is an error: it has a meaning only in a list, see `PathList`.
 package struct PathPattern {
   /// The pattern as it was written.
   package let source: String
@@ -16,7 +16,7 @@ package struct PathPattern {
   ///   accept, or a leading `!`.
   package init(_ source: String) throws(PatternError) {
     self.source = source
-    pattern = try Pattern(PathPattern.regularExpression(of: source))
+    pattern = try Pattern(PathPattern.regularExpression(of: source).withContents)
   }
 
   /// Whether `path`, relative to the root and with `/` between its parts, is a file that the pattern
@@ -25,7 +25,14 @@ package struct PathPattern {
     pattern.matches(path)
   }
 
-  private static func regularExpression(of source: String) throws(PatternError) -> String {
+  /// Matches what the pattern names itself, not what lies in a folder it names. A folder ends in `/`.
+  static func itself(_ source: String) throws(PatternError) -> Pattern {
+    try Pattern(regularExpression(of: source).itself)
+  }
+
+  private static func regularExpression(
+    of source: String
+  ) throws(PatternError) -> (withContents: String, itself: String) {
     guard !source.hasPrefix("!") else {
       throw PatternError(pattern: source, byteOffset: 0, message: "a leading '!' is not supported")
     }
@@ -50,18 +57,18 @@ package struct PathPattern {
         expression += try self.expression(ofPart: part, in: source) + (isLast ? "" : "/")
       }
     }
-    if namesFolder {
-      expression += "/.+"
-    } else if !endsInFolder {
-      expression += "(?:/.*)?"
-    }
-    return "(?s)" + expression + #"\z"#
+    let start = "(?s)" + expression
+    let contents = endsInFolder ? "" : namesFolder ? "/.+" : "(?:/.*)?"
+    let itself = namesFolder ? "/" : "/?"
+    return (start + contents + #"\z"#, start + itself + #"\z"#)
   }
 
   private static func expression(
     ofPart part: Substring,
     in source: String
   ) throws(PatternError) -> String {
+    // A name is never empty.
+    guard part.contains(where: { $0 != "*" }) else { return "[^/]+" }
     var expression = ""
     var rest = part
     while let character = rest.popFirst() {
@@ -106,6 +113,8 @@ package struct PathPattern {
         return set + "]"
       case "-":
         set += "-"
+      case "[":
+        set += takeClass(from: &body) ?? escaped(character)
       case "\\":
         set += escaped(body.popFirst() ?? "\\")
       default:
@@ -113,6 +122,16 @@ package struct PathPattern {
       }
     }
     return nil
+  }
+
+  /// Takes what follows the `[` of a class such as `[:digit:]` up to its `]` off `rest`; nil for
+  /// anything else, which `[` then stands for itself in.
+  private static func takeClass(from rest: inout Substring) -> String? {
+    guard rest.hasPrefix(":"), let end = rest.firstRange(of: ":]") else { return nil }
+    let name = rest[rest.index(after: rest.startIndex)..<end.lowerBound]
+    guard !name.isEmpty, name.allSatisfy({ ("a"..."z").contains($0) }) else { return nil }
+    rest = rest[end.upperBound...]
+    return "[:\(name):]"
   }
 
   private static func escaped(_ character: Character) -> String {

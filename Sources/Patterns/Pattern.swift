@@ -1,13 +1,24 @@
 import CPCRE2
 
-/// A regular expression in PCRE2's syntax, compiled once and matched against many lines.
+/// A regular expression in PCRE2's syntax, compiled once and matched against many texts.
 ///
 /// Text is UTF-8, `\w`, `\d`, `\s` and `\b` know Unicode. A pattern that needs more than `matchLimit`
-/// steps on one text gives up and counts as not matching, so that no rule can hold up a commit.
-/// One instance serves one caller at a time.
+/// steps on one text gives up, so that no rule can hold up a commit; one that gave up gets fewer steps
+/// on the next text. One instance serves one caller at a time.
 package final class Pattern {
-  /// Upper bound of PCRE2's internal match count for one text: tens of milliseconds at the most.
-  package static let matchLimit: UInt32 = 1_000_000
+  /// Upper bound of PCRE2's internal match count from one place of a text: some milliseconds.
+  package static let matchLimit: UInt32 = 250_000
+  /// What is left to a pattern that gave up again and again; enough for any ordinary line.
+  private static let leastMatchLimit: UInt32 = 10_000
+
+  /// What a search came to.
+  package enum Search: Equatable, Sendable {
+    case none
+    /// 0-based UTF-8 byte offsets into the text.
+    case found(Range<Int>)
+    /// A limit ended it: nobody knows whether there is a match.
+    case gaveUp
+  }
 
   /// The regular expression as it was written.
   package let source: String
@@ -17,20 +28,23 @@ package final class Pattern {
   private let matchData: OpaquePointer
   /// Owned; carries `matchLimit`.
   private let matchContext: OpaquePointer
+  private var matchLimit = Pattern.matchLimit
   private var matchCount = 0
 
+  /// - Parameter isMultiline: `^` and `$` match at every line of a text, not only at its ends.
   /// - Throws: `PatternError` with the place at which PCRE2 stopped.
-  package init(_ source: String) throws(PatternError) {
+  package init(_ source: String, isMultiline: Bool = false) throws(PatternError) {
     self.source = source
     var errorCode: Int32 = 0
     var errorOffset = 0
     var text = source
+    let options = PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C
     let compiled = text.withUTF8 { utf8 in
       withPointer(to: utf8) { bytes in
         pcre2_compile_8(
           bytes,
           utf8.count,
-          PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C,
+          isMultiline ? options | UInt32(PCRE2_MULTILINE) : options,
           &errorCode,
           &errorOffset,
           nil
@@ -62,55 +76,108 @@ package final class Pattern {
 
   /// Whether the pattern matches anywhere in `text`; false when it gave up, see `matchLimit`.
   package func matches(_ text: String) -> Bool {
-    match(text) >= 0
+    firstMatch(in: text) != nil
   }
 
   /// The first match as 0-based UTF-8 byte offsets into `text`; nil when there is none or the
   /// pattern gave up, see `matchLimit`.
   package func firstMatch(in text: String) -> Range<Int>? {
-    guard match(text) >= 0 else { return nil }
-    // pcre2_get_ovector_pointer never returns null: the vector is part of the match data.
-    let place = pcre2_get_ovector_pointer_8(matchData)
-    guard let start = place?[0], let end = place?[1] else { return nil }
-    // `\K` inside a look-ahead can put the start after the end.
-    return min(start, end)..<end
+    guard case .found(let place) = search(text) else { return nil }
+    return place
   }
 
   /// Whether matching `text` ended because of a limit, so that nobody knows whether it matches.
   package func givesUp(on text: String) -> Bool {
-    let result = match(text)
-    return result < 0 && result != PCRE2_ERROR_NOMATCH
+    search(text) == .gaveUp
   }
 
-  /// - Returns: PCRE2's result: negative when there is no match or a limit was hit, see `pcre2_match`
-  ///   in <pcre2.h>.
-  private func match(_ text: String) -> Int32 {
-    prepareMachineCode()
+  /// The first match that `isWanted`, in a part of `text` that the pattern takes for the whole.
+  ///
+  /// - Parameters:
+  ///   - part: UTF-8 byte offsets, each between two characters; nil for all of `text`.
+  ///   - first: Where to begin, a UTF-8 byte offset between two characters in `part`. Look-behinds see
+  ///     what comes before it. Nil: where `part` begins.
+  ///   - isWanted: told a match in UTF-8 byte offsets into `text`. Matches that begin within one
+  ///     already told are told, too.
+  package func search(
+    _ text: String,
+    in part: Range<Int>? = nil,
+    from first: Int? = nil,
+    where isWanted: (Range<Int>) -> Bool = { _ in true }
+  ) -> Search {
     var text = text
     return text.withUTF8 { utf8 in
-      withPointer(to: utf8) { bytes in
-        // A Swift string is valid UTF-8: checking it again would cost more than most matches.
-        let options = PCRE2_NO_UTF_CHECK
-        let result = pcre2_match_8(code, bytes, utf8.count, 0, options, matchData, matchContext)
-        guard result == PCRE2_ERROR_JIT_STACKLIMIT else { return result }
-        // The interpreter keeps its stack on the heap and is bounded by the match limit alone.
-        let interpreted = options | PCRE2_NO_JIT
-        return pcre2_match_8(code, bytes, utf8.count, 0, interpreted, matchData, matchContext)
+      let part = part ?? 0..<utf8.count
+      let bytes = UnsafeBufferPointer(rebasing: utf8[part])
+      prepareMachineCode(byteCount: bytes.count)
+      var start = first.map { $0 - part.lowerBound } ?? 0
+      while start <= bytes.count {
+        let found = search(bytes, from: start)
+        guard case .found(let place) = found else { return found }
+        let inText = (place.lowerBound + part.lowerBound)..<(place.upperBound + part.lowerBound)
+        if isWanted(inText) { return .found(inText) }
+        start = max(start, place.lowerBound) + 1
+        // The bytes of a character after its first one.
+        while start < bytes.count, bytes[start] & 0xC0 == 0x80 { start += 1 }
       }
+      return .none
     }
   }
 
-  /// Compiles to machine code once that pays: it takes as long as some hundred interpreted matches,
-  /// and most commits have fewer lines.
-  private func prepareMachineCode() {
+  private func search(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Search {
+    let result = withPointer(to: bytes) { subject in
+      // A Swift string is valid UTF-8: checking it again would cost more than most matches.
+      let options = PCRE2_NO_UTF_CHECK
+      let result = pcre2_match_8(
+        code,
+        subject,
+        bytes.count,
+        start,
+        options,
+        matchData,
+        matchContext
+      )
+      guard result == PCRE2_ERROR_JIT_STACKLIMIT else { return result }
+      // The interpreter keeps its stack on the heap and is bounded by the match limit alone.
+      return pcre2_match_8(
+        code,
+        subject,
+        bytes.count,
+        start,
+        options | PCRE2_NO_JIT,
+        matchData,
+        matchContext
+      )
+    }
+    if result == PCRE2_ERROR_NOMATCH { return .none }
+    // pcre2_get_ovector_pointer never returns null: the vector is part of the match data.
+    let place = pcre2_get_ovector_pointer_8(matchData)
+    guard result >= 0, let first = place?[0], let end = place?[1] else {
+      lowerMatchLimit()
+      return .gaveUp
+    }
+    // `\K` inside a look-ahead can put the start after the end.
+    return .found(min(first, end)..<end)
+  }
+
+  /// A thousand lines on which a pattern gives up must not take a thousand times as long as one.
+  private func lowerMatchLimit() {
+    matchLimit = max(matchLimit / 2, Pattern.leastMatchLimit)
+    pcre2_set_match_limit_8(matchContext, matchLimit)
+  }
+
+  /// Compiles to machine code once that pays: it takes as long as some hundred interpreted matches
+  /// of ordinary lines, and most commits have fewer.
+  private func prepareMachineCode(byteCount: Int) {
     guard matchCount <= Pattern.matchesBeforeMachineCode else { return }
-    matchCount += 1
+    matchCount += 1 + byteCount / Pattern.ordinaryByteCount
     guard matchCount > Pattern.matchesBeforeMachineCode else { return }
     // A failure (no JIT on this platform) is no error: pcre2_match then goes on interpreting.
     _ = pcre2_jit_compile_8(code, PCRE2_JIT_COMPLETE)
   }
 
   private static let matchesBeforeMachineCode = 100
+  private static let ordinaryByteCount = 200
 
   private static func message(of errorCode: Int32) -> String {
     withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 256) { buffer in

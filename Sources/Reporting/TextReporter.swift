@@ -155,6 +155,7 @@ package struct TextReporter: Reporter {
     case .engineError: "because the engine failed"
     case .modelOff: "with the model off"
     case .interrupted: "because the run was interrupted"
+    case .patternLimit: "because a pattern takes too long on the line"
     }
   }
 

@@ -28,6 +28,9 @@ package struct Language: RawRepresentable, Hashable, Codable, Sendable, CustomSt
     rawValue = language
   }
 
+  /// What the examples of a rule about commit messages are written in. No file is.
+  package static let commitMessage: Language = "commit-message"
+
   /// Every language a rule may name.
   package static let all: Set<String> = Set(byExtension.values).union(byFileName.values)
 

@@ -11,6 +11,8 @@ package struct Unreviewed: Equatable, Codable, Sendable {
     case modelOff = "model-off"
     /// The user ended the run first.
     case interrupted
+    /// A pattern of the rule needed more steps than it may take on this line.
+    case patternLimit = "pattern-limit"
   }
 
   package var path: String

@@ -70,6 +70,7 @@ struct QuestionPlan {
         unasked[CandidateIndex(hunk: hunkIndex, candidate: index)] = .needsGeneralModel
       }
     }
+    try addWhole(planned, open: &open, at: hunkIndex, profile: profile, model: model, room: room)
     for size in WindowSize.shrinking where !open.isEmpty {
       var tooLong: [Int] = []
       let lineIndices = open.map { planned.candidates[$0].lineIndex }
@@ -103,6 +104,29 @@ struct QuestionPlan {
     for index in open {
       unasked[CandidateIndex(hunk: hunkIndex, candidate: index)] = .engineError
     }
+  }
+
+  /// Takes from `open` the candidates about a hunk as a whole, which is shown whole if it fits.
+  private mutating func addWhole(
+    _ planned: ReviewPlan.HunkCandidates,
+    open: inout [Int],
+    at hunkIndex: Int,
+    profile: ModelProfile,
+    model: any LanguageModel,
+    room: Int
+  ) throws(InferenceError) {
+    let whole = open.filter { planned.candidates[$0].needsWholeHunk }
+    guard !whole.isEmpty else { return }
+    let made = window(
+      HunkWindow(path: planned.path, heading: planned.hunk.heading, lines: planned.hunk.lines),
+      candidates: whole.map { ($0, planned.candidates[$0]) },
+      hunkIndex: hunkIndex,
+      form: profile.promptForm,
+      identity: model.identity
+    )
+    guard try made.longestPrompt(in: model) <= room else { return }
+    windows.append(made)
+    open.removeAll { planned.candidates[$0].needsWholeHunk }
   }
 
   private func window(

@@ -3,27 +3,42 @@ package import Rules
 
 /// What is to be asked about a change, before any model is opened. Pure: diffs and rules in, plan out.
 package struct ReviewPlan {
-  /// A (rule, line) pair that patterns propose.
+  /// A place that a rule proposes: a line, a few lines, a hunk or a file.
   package struct Candidate {
     package var rule: Rule
     /// 0-based, into the hunk's `lines`.
     package var lineIndex: Int
+    /// The first added line of the place.
     package var line: DiffLine
+    /// Last line of the place, 1-based, in the new file.
+    package var endLine: Int
     /// The line as it is quoted in the question: trimmed, and of a long line the part around what
     /// the rule looks for.
     package var quote: String
 
-    package init(rule: Rule, lineIndex: Int, line: DiffLine, quote: String) {
+    /// - Parameter endLine: nil for a place of one line.
+    package init(
+      rule: Rule,
+      lineIndex: Int,
+      line: DiffLine,
+      endLine: Int? = nil,
+      quote: String
+    ) {
       self.rule = rule
       self.lineIndex = lineIndex
       self.line = line
+      self.endLine = endLine ?? line.newLine ?? 0
       self.quote = quote
     }
+
+    /// Whether the question is about all that is shown, not about one place in it.
+    package var needsWholeHunk: Bool { rule.scope != .line }
   }
 
   /// The candidates of one hunk.
   package struct HunkCandidates {
     package var path: String
+    /// Of candidates for a file's or a message's scope: all its hunks, one below the other.
     package var hunk: Hunk
     /// By line, then by rule.
     package var candidates: [Candidate]
@@ -33,7 +48,10 @@ package struct ReviewPlan {
   package struct PatternMatch {
     package var rule: Rule
     package var path: String
+    /// The first added line of what matched.
     package var line: DiffLine
+    /// Last line of what matched, 1-based, in the new file.
+    package var endLine: Int
   }
 
   /// Longest quote of a candidate line, in Unicode scalars.
@@ -44,6 +62,8 @@ package struct ReviewPlan {
   package var patternMatches: [PatternMatch] = []
   /// Hunks that hold at least one candidate for the model, in diff order.
   package var hunks: [HunkCandidates] = []
+  /// Lines of which nobody knows whether a pattern matches them.
+  package var undecided: [Unreviewed] = []
   package var skipped: [SkippedFile] = []
   package var fileCount = 0
   package var hunkCount = 0
@@ -76,30 +96,137 @@ package struct ReviewPlan {
         fileCount += 1
         hunkCount += hunks.count
         let language = Language(path: diff.path)
-        let applicable = rules.rules.filter { $0.applies(toPath: diff.path, language: language) }
-        for hunk in hunks where !applicable.isEmpty {
-          add(hunk, of: diff.path, language: language, rules: applicable)
+        let applicable = rules.rules.filter {
+          $0.scope != .commitMessage && $0.applies(toPath: diff.path, language: language)
+        }
+        if !applicable.isEmpty {
+          add(hunks, of: diff.path, language: language, rules: applicable)
         }
       }
     }
   }
 
-  private mutating func add(_ hunk: Hunk, of path: String, language: Language?, rules: [Rule]) {
+  private mutating func add(
+    _ hunks: [Hunk],
+    of path: String,
+    language: Language?,
+    rules: [Rule]
+  ) {
+    let sides = hunks.map { NewSide($0, language: language) }
+    let inHunk = rules.filter { $0.scope != .file }
+    for (hunk, side) in zip(hunks, sides) {
+      add(hunk, of: path, side: side, rules: inHunk)
+    }
+    let inFile = rules.filter { $0.scope == .file }
+    if !inFile.isEmpty { addWhole(hunks, of: path, sides: sides, rules: inFile) }
+  }
+
+  mutating func add(_ hunk: Hunk, of path: String, side: NewSide, rules: [Rule]) {
+    var found: [(place: Proposals.Place, rule: Rule)] = []
+    for rule in rules {
+      let proposals = rule.proposals(in: side)
+      found += proposals.places.map { ($0, rule) }
+      note(proposals.undecided.map { side.indices[$0] }, in: hunk, of: path, by: rule)
+    }
+    // Sorting is stable: rules stay in their order.
+    found.sort { $0.place.line < $1.place.line }
     var candidates: [Candidate] = []
-    for (index, line) in hunk.lines.enumerated() where line.origin == .addition {
-      for rule in rules where rule.proposes(line.text, language: language) {
-        if rule.isJudged {
-          let quote = line.text.excerpt(limit: Self.quoteLimit) {
-            rule.focus(in: line.text, language: language)
-          }
-          candidates.append(Candidate(rule: rule, lineIndex: index, line: line, quote: quote))
-        } else {
-          patternMatches.append(PatternMatch(rule: rule, path: path, line: line))
-        }
-      }
+    for (place, rule) in found {
+      let lines = side.indices[place.line]...side.indices[place.endLine]
+      add(rule, at: lines, focus: place.focus, in: hunk, of: path, to: &candidates)
     }
     if !candidates.isEmpty {
-      hunks.append(HunkCandidates(path: path, hunk: hunk, candidates: candidates))
+      self.hunks.append(HunkCandidates(path: path, hunk: hunk, candidates: candidates))
     }
+  }
+
+  /// At most one place of each rule, in the first hunk in which it proposes one.
+  private mutating func addWhole(
+    _ hunks: [Hunk],
+    of path: String,
+    sides: [NewSide],
+    rules: [Rule]
+  ) {
+    guard let whole = Hunk(joining: hunks),
+      let lastAdded = whole.lines.lastIndex(where: { $0.origin == .addition })
+    else { return }
+    var candidates: [Candidate] = []
+    for rule in rules {
+      var undecided: [Int] = []
+      var offset = 0
+      for (hunk, side) in zip(hunks, sides) {
+        let proposals = rule.proposals(in: side)
+        if let place = proposals.places.first {
+          let first = offset + side.indices[place.line]
+          add(
+            rule,
+            at: first...lastAdded,
+            focus: place.focus,
+            in: whole,
+            of: path,
+            to: &candidates
+          )
+          undecided = []
+          break
+        }
+        undecided += proposals.undecided.map { offset + side.indices[$0] }
+        offset += hunk.lines.count
+      }
+      note(undecided, in: whole, of: path, by: rule)
+    }
+    if !candidates.isEmpty {
+      candidates.sort { $0.lineIndex < $1.lineIndex }
+      self.hunks.append(HunkCandidates(path: path, hunk: whole, candidates: candidates))
+    }
+  }
+
+  private mutating func add(
+    _ rule: Rule,
+    at lines: ClosedRange<Int>,
+    focus: Int,
+    in hunk: Hunk,
+    of path: String,
+    to candidates: inout [Candidate]
+  ) {
+    let line = hunk.lines[lines.lowerBound]
+    let endLine = hunk.lines[lines.upperBound].newLine ?? line.newLine ?? 0
+    guard rule.isJudged else {
+      patternMatches.append(PatternMatch(rule: rule, path: path, line: line, endLine: endLine))
+      return
+    }
+    candidates.append(
+      Candidate(
+        rule: rule,
+        lineIndex: lines.lowerBound,
+        line: line,
+        endLine: endLine,
+        quote: line.text.excerpt(limit: Self.quoteLimit) { focus }
+      )
+    )
+  }
+
+  /// Keeps in mind that nobody knows of these lines whether `rule` proposes them.
+  private mutating func note(_ lines: [Int], in hunk: Hunk, of path: String, by rule: Rule) {
+    undecided += lines.map { index in
+      Unreviewed(
+        path: path,
+        line: hunk.lines[index].newLine ?? 0,
+        rule: rule.id,
+        reason: .patternLimit
+      )
+    }
+  }
+}
+
+extension Hunk {
+  /// All lines of a file's hunks, one below the other; nil if there is no hunk.
+  fileprivate init?(joining hunks: [Hunk]) {
+    guard var whole = hunks.first else { return nil }
+    for hunk in hunks.dropFirst() {
+      whole.oldCount += hunk.oldCount
+      whole.newCount += hunk.newCount
+      whole.lines += hunk.lines
+    }
+    self = whole
   }
 }

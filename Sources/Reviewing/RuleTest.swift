@@ -1,4 +1,5 @@
 package import Inference
+import Patterns
 import ReviewTypes
 package import Rules
 
@@ -92,8 +93,8 @@ package struct RuleTest {
     openModel: () throws(InferenceError) -> any LanguageModel
   ) throws(RuleTestError) -> [Proposal] {
     var everywhere = rule
-    everywhere.files = []
-    everywhere.ignores = []
+    everywhere.files = .empty
+    everywhere.ignores = .empty
     let reviewer = Reviewer(
       rules: RuleSet([everywhere]),
       options: ReviewOptions(failOn: nil, usesModel: usesModel)

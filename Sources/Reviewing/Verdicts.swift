@@ -12,7 +12,7 @@ struct Verdicts {
 
   func review(of diffs: [FileDiff]) -> Review {
     var findings = patternFindings()
-    var unreviewed: [Unreviewed] = []
+    var unreviewed = plan.undecided
     var judged = 0
     /// Rules with findings that would be errors if the model were better at them.
     var demoted: Set<RuleID> = []
@@ -26,6 +26,7 @@ struct Verdicts {
             candidate.rule,
             path: hunk.path,
             line: candidate.line,
+            endLine: candidate.endLine,
             confidence: probability,
             threshold: threshold,
             source: .model
@@ -76,6 +77,7 @@ struct Verdicts {
         match.rule,
         path: match.path,
         line: match.line,
+        endLine: match.endLine,
         confidence: 1,
         threshold: 0,
         source: .pattern
@@ -87,6 +89,7 @@ struct Verdicts {
     _ rule: Rule,
     path: String,
     line: DiffLine,
+    endLine: Int,
     confidence: Double,
     threshold: Double,
     source: Finding.Source
@@ -97,7 +100,7 @@ struct Verdicts {
       blocking: false,
       path: path,
       line: line.newLine ?? 0,
-      endLine: line.newLine ?? 0,
+      endLine: endLine,
       message: rule.message,
       evidence: line.text.trimmed,
       confidence: confidence,

@@ -81,6 +81,16 @@ package struct NodeReader {
     return scalar.string
   }
 
+  /// A whole number; nil, with a mistake, for anything else.
+  mutating func integer(_ node: Node) -> Int? {
+    if let scalar = node.scalar, scalar.style == .plain, let number = Int(scalar.string) {
+      return number
+    }
+    let found = node.scalar.map { "'\($0.string)'" } ?? kind(of: node)
+    report("expected a whole number, found \(found)", at: node)
+    return nil
+  }
+
   /// A list's elements; none, with a mistake, if it is no list.
   package mutating func list(_ node: Node) -> [Node] {
     guard let sequence = node.sequence else {

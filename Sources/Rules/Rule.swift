@@ -12,18 +12,30 @@ package struct Rule {
   package var message: String
   /// The yes/no question about a candidate line; nil for a pattern rule, which needs no model.
   package var ask: String?
+  /// What one question, or one finding, is about.
+  package var scope: Scope
   /// Nil: any language, and files of no known language, too.
   package var languages: Set<Language>?
-  /// Files to look at: those that one of these matches. Empty: every file.
-  package var files: [PathPattern]
-  /// Files to leave out.
-  package var ignores: [PathPattern]
+  /// Files to look at: those that these name. Empty: every file.
+  package var files: PathList
+  /// Files to leave out, as a `.gitignore` would.
+  package var ignores: PathList
   /// Which added lines are candidates; nil: every line that holds code or comment.
   package var match: LineMatch?
   package var examples: Examples
   /// Longer text for `rules explain`: why it matters and how to mend it.
   package var note: String?
   package var url: String?
+
+  package enum Scope: String, CaseIterable, Sendable {
+    /// One added line, or the few that a pattern over several lines matched.
+    case line
+    case hunk
+    /// All hunks of a file.
+    case file
+    /// The message of the commit, and no file.
+    case commitMessage = "commit-message"
+  }
 
   /// Code that shows what the rule means; also its test.
   package struct Examples: Equatable, Sendable {
@@ -54,9 +66,10 @@ package struct Rule {
     severity: Severity,
     message: String,
     ask: String?,
+    scope: Scope = .line,
     languages: Set<Language>? = nil,
-    files: [PathPattern] = [],
-    ignores: [PathPattern] = [],
+    files: PathList = .empty,
+    ignores: PathList = .empty,
     match: LineMatch?,
     examples: Examples = Examples(),
     note: String? = nil,
@@ -67,6 +80,7 @@ package struct Rule {
     self.severity = severity
     self.message = message
     self.ask = ask
+    self.scope = scope
     self.languages = languages
     self.files = files
     self.ignores = ignores
@@ -88,25 +102,13 @@ package struct Rule {
     if let languages {
       guard let language, languages.contains(language) else { return false }
     }
-    let isNamed = files.isEmpty || files.contains { $0.matches(path) }
-    return isNamed && !ignores.contains { $0.matches(path) }
+    return (files.isEmpty || files.names(path)) && !ignores.ignores(path)
   }
 
-  /// Whether `line`, the text of an added line without its sign, is a candidate.
+  /// Whether `line`, the text of an added line without its sign, is a candidate by itself.
   ///
   /// Without patterns, every line that holds a letter or a digit is one.
   package func proposes(_ line: String, language: Language?) -> Bool {
-    guard let match else {
-      return line.unicodeScalars.contains { scalar in
-        scalar.properties.isAlphabetic || scalar.properties.numericType != nil
-      }
-    }
-    return match.matches(line, language: language)
-  }
-
-  /// Where `line` shows what the rule looks for, as a UTF-8 byte offset; 0 for a rule without
-  /// patterns.
-  package func focus(in line: String, language: Language?) -> Int {
-    match?.firstMatch(in: line, language: language)?.lowerBound ?? 0
+    !proposals(in: NewSide(text: line, language: language)).places.isEmpty
   }
 }

@@ -13,8 +13,8 @@ struct RuleFile {
 
   /// Every key a rule file may have.
   static let keys = [
-    "id", "severity", "message", "ask", "languages", "files", "ignores", "match", "examples",
-    "note", "url",
+    "id", "severity", "message", "ask", "scope", "languages", "files", "ignores", "match",
+    "examples", "note", "url",
   ]
 
   /// - Parameter file: The path as messages name it; its last part must be the rule's id.
@@ -37,13 +37,19 @@ struct RuleFile {
     let severity = entries["severity"].flatMap { readSeverity($0) }
     let message = entries["message"].flatMap { reader.text($0) }
     let ask = entries["ask"].flatMap { reader.text($0) }
+    let scope = entries["scope"].flatMap { readScope($0) } ?? .line
     let languages = entries["languages"].flatMap { readLanguages($0) }
     let files = entries["files"].map { readPaths($0, mayBeEmpty: false) }
     let ignores = entries["ignores"].map { readPaths($0, mayBeEmpty: true) }
-    let match = entries["match"].map { readLineMatch($0) }
-    let examples = entries["examples"].map { readExamples($0) }
+    let match = entries["match"].map { readLineMatch($0, scope: scope) }
+    let examples = entries["examples"].map { readExamples($0, scope: scope) }
     let note = entries["note"].flatMap { reader.text($0) }
     let url = entries["url"].flatMap { readUrl($0) }
+    if scope == .commitMessage {
+      for key in ["languages", "files", "ignores"] {
+        if let node = entries[key] { reportMessageScope(key, at: node) }
+      }
+    }
 
     guard reader.mistakes.isEmpty, let id, let severity, let message else { return }
     rule = Rule(
@@ -51,9 +57,10 @@ struct RuleFile {
       severity: severity,
       message: RuleFile.joiningLines(message),
       ask: ask.map(RuleFile.joiningLines),
+      scope: scope,
       languages: languages,
-      files: files ?? [],
-      ignores: ignores ?? [],
+      files: files ?? .empty,
+      ignores: ignores ?? .empty,
       match: match,
       examples: examples ?? Rule.Examples(),
       note: note,
@@ -117,46 +124,104 @@ struct RuleFile {
     )
   }
 
-  private mutating func readPaths(_ node: Node, mayBeEmpty: Bool) -> [PathPattern] {
+  private mutating func readPaths(_ node: Node, mayBeEmpty: Bool) -> PathList {
     if !mayBeEmpty, node.sequence?.isEmpty == true {
       reader.report("expected at least one path pattern, such as '**'", at: node)
     }
-    var patterns: [PathPattern] = []
-    for (text, place) in reader.texts(node) {
-      do throws(PatternError) {
-        patterns.append(try PathPattern(text))
-      } catch {
-        reader.report("invalid path pattern '\(text)': \(error.message)", at: place)
-      }
-    }
-    return patterns
-  }
-
-  private mutating func readLineMatch(_ node: Node) -> LineMatch {
-    var match = LineMatch()
-    var proposesNothing = true
-    for (key, value) in reader.pairs(of: node) {
-      let patterns = readPatterns(value)
-      switch key.name {
-      case "any":
-        match.any = patterns
-        proposesNothing = false
-      case "not":
-        match.not = patterns
-      default:
-        proposesNothing = false
-        if let language = readLanguage(key.name, at: key.node, orAnyOf: ["any", "not"]) {
-          match.byLanguage[language] = patterns
+    let texts = reader.texts(node)
+    do throws(PatternError) {
+      return try PathList(texts.map(\.text))
+    } catch {
+      // Not only the first one.
+      for (text, place) in texts {
+        do throws(PatternError) {
+          _ = try PathList([text])
+        } catch {
+          reader.report("invalid path pattern '\(text)': \(error.message)", at: place)
         }
       }
+      return .empty
     }
-    if node.mapping != nil, proposesNothing {
+  }
+
+  private mutating func readScope(_ node: Node) -> Rule.Scope? {
+    guard let word = reader.text(node) else { return nil }
+    if let scope = Rule.Scope(rawValue: word) { return scope }
+    reader.report(
+      reader.unknown("scope", word, among: Rule.Scope.allCases.map(\.rawValue)),
+      at: node
+    )
+    return nil
+  }
+
+  private mutating func reportMessageScope(_ key: String, at node: Node) {
+    reader.report(
+      "'\(key)' means nothing with 'scope: commit-message', which looks at no file; leave it out",
+      at: node
+    )
+  }
+
+  private mutating func readLineMatch(_ node: Node, scope: Rule.Scope) -> LineMatch {
+    var match = LineMatch()
+    let entries = reader.pairs(of: node)
+    for (key, value) in entries {
+      switch key.name {
+      case "within":
+        match.within = readWithin(value)
+        if scope == .commitMessage { reportMessageScope("within", at: key.node) }
+      case "lines":
+        match.maxLines = readMaxLines(value) ?? 1
+        if scope == .commitMessage { reportMessageScope("lines", at: key.node) }
+      default: continue
+      }
+    }
+    let isMultiline = match.maxLines > 1 || scope == .commitMessage
+    for (key, value) in entries where !["within", "lines"].contains(key.name) {
+      let patterns = readPatterns(value, isMultiline: isMultiline)
+      switch key.name {
+      case "any": match.any = patterns
+      case "not": match.not = patterns
+      default:
+        let others = ["any", "not", "within", "lines"]
+        guard let language = readLanguage(key.name, at: key.node, orAnyOf: others) else { continue }
+        match.byLanguage[language] = patterns
+        if scope == .commitMessage { reportMessageScope(key.name, at: key.node) }
+      }
+    }
+    let proposing = entries.filter { !["not", "lines"].contains($0.key.name) }
+    if node.mapping != nil, proposing.isEmpty {
       reader.report(
-        "'match' has no patterns that propose a line: add 'any' or a language",
+        "'match' has no patterns that propose a line: add 'any', a language or 'within'",
         at: node
       )
+    } else if match.maxLines > 1, proposing.allSatisfy({ $0.key.name == "within" }) {
+      reader.report("'lines' needs patterns: add 'any' or a language", at: node)
     }
     return match
+  }
+
+  /// Nil for `any`.
+  private mutating func readWithin(_ node: Node) -> LinePart? {
+    guard let word = reader.text(node), word != "any" else { return nil }
+    if let part = LinePart(rawValue: word) { return part }
+    reader.report(
+      reader.unknown("part", word, among: LinePart.allCases.map(\.rawValue) + ["any"]),
+      at: node
+    )
+    return nil
+  }
+
+  private mutating func readMaxLines(_ node: Node) -> Int? {
+    guard let count = reader.integer(node) else { return nil }
+    guard LineMatch.maxLinesRange.contains(count) else {
+      let range = LineMatch.maxLinesRange
+      reader.report(
+        "'lines' is \(count) (expected \(range.lowerBound) to \(range.upperBound))",
+        at: node
+      )
+      return nil
+    }
+    return count
   }
 
   private mutating func readLanguage(
@@ -169,14 +234,14 @@ struct RuleFile {
     return nil
   }
 
-  private mutating func readPatterns(_ node: Node) -> [Pattern] {
+  private mutating func readPatterns(_ node: Node, isMultiline: Bool) -> [Pattern] {
     if node.sequence?.isEmpty == true {
       reader.report("expected at least one pattern", at: node)
     }
     var patterns: [Pattern] = []
     for (text, place) in reader.texts(node) {
       do throws(PatternError) {
-        patterns.append(try Pattern(text))
+        patterns.append(try Pattern(text, isMultiline: isMultiline))
       } catch {
         let before = String(decoding: text.utf8.prefix(error.byteOffset), as: UTF8.self)
         reader.report(
@@ -188,15 +253,15 @@ struct RuleFile {
     return patterns
   }
 
-  private mutating func readExamples(_ node: Node) -> Rule.Examples {
+  private mutating func readExamples(_ node: Node, scope: Rule.Scope) -> Rule.Examples {
     let entries = reader.entries(of: node, named: ["bad", "good"])
     return Rule.Examples(
-      bad: entries["bad"].map { readExampleList($0) } ?? [],
-      good: entries["good"].map { readExampleList($0) } ?? []
+      bad: entries["bad"].map { readExampleList($0, scope: scope) } ?? [],
+      good: entries["good"].map { readExampleList($0, scope: scope) } ?? []
     )
   }
 
-  private mutating func readExampleList(_ node: Node) -> [Rule.Example] {
+  private mutating func readExampleList(_ node: Node, scope: Rule.Scope) -> [Rule.Example] {
     reader.list(node).compactMap { element in
       let entries = reader.entries(of: element, named: ["language", "code"])
       if element.mapping != nil {
@@ -206,11 +271,27 @@ struct RuleFile {
       }
       let code = entries["code"].flatMap { reader.text($0) }
       let language = entries["language"].flatMap { node in
-        reader.text(node).flatMap { readLanguage($0, at: node) }
+        reader.text(node).flatMap { readExampleLanguage($0, at: node, scope: scope) }
       }
       guard let code, let language else { return nil }
       return Rule.Example(language: language, code: code)
     }
+  }
+
+  private mutating func readExampleLanguage(
+    _ word: String,
+    at node: Node,
+    scope: Rule.Scope
+  ) -> Language? {
+    guard scope == .commitMessage else { return readLanguage(word, at: node) }
+    guard word == Language.commitMessage.rawValue else {
+      reader.report(
+        "expected '\(Language.commitMessage)', as the rule's scope, found '\(word)'",
+        at: node
+      )
+      return nil
+    }
+    return .commitMessage
   }
 
   private mutating func readUrl(_ node: Node) -> String? {

@@ -64,4 +64,44 @@ import Testing
     for _ in 0..<150 { _ = pattern.matches("ac") }
     #expect(pattern.matches(text))
   }
+
+  @Test(arguments: ["(a+)+$", "^(a|aa)+$", "(?:.*a){12}$", "(?=(a+))*?(?:a|a?)+$"])
+  func `a pattern that could backtrack for ever gives up on ten thousand letters`(
+    source: String
+  ) throws {
+    let pattern = try Pattern(source)
+    #expect(pattern.givesUp(on: String(repeating: "a", count: 10_000) + "b"))
+  }
+
+  @Test func `(a+)+$ ends within 50 ms`() throws {
+    let pattern = try Pattern("(a+)+$")
+    let text = String(repeating: "a", count: 10_000) + "b"
+    #expect(ContinuousClock().measure { _ = pattern.matches(text) } < .milliseconds(50))
+  }
+
+  @Test func `a pattern that gave up a thousand times still matches ordinary lines`() throws {
+    let pattern = try Pattern("^(a+)+$")
+    let text = String(repeating: "a", count: 10_000) + "b"
+    for _ in 0..<1_000 { _ = pattern.givesUp(on: text) }
+    #expect(pattern.matches(String(repeating: "a", count: 2_000)))
+  }
+
+  @Test func `a search goes on behind a match that is not wanted`() throws {
+    let pattern = try Pattern("é.")
+    #expect(pattern.search("éaéb") { $0.lowerBound > 0 } == .found(3..<6))
+    #expect(pattern.search("éaéb") { _ in false } == .none)
+    #expect(try Pattern("").search("é") { $0.lowerBound == 2 } == .found(2..<2))
+  }
+
+  @Test func `a part of a text is a text of its own`() throws {
+    #expect(try Pattern("^b$").search("abc", in: 1..<2) == .found(1..<2))
+    #expect(try Pattern("(?<=a)b").search("abc", in: 1..<3) == .none)
+    #expect(try Pattern("(?<=a)b").search("abc", in: 0..<3, from: 1) == .found(1..<2))
+  }
+
+  @Test func `lines have ends of their own in a multi-line pattern only`() throws {
+    #expect(try Pattern("^b$", isMultiline: true).search("a\nb\nc") == .found(2..<3))
+    #expect(try Pattern("^b$").search("a\nb\nc") == .none)
+    #expect(try Pattern("a.b", isMultiline: true).search("a\nb") == .none)
+  }
 }

@@ -1,3 +1,4 @@
+import Inference
 import ReviewTypes
 import Reviewing
 import Rules
@@ -58,5 +59,78 @@ struct ReviewPlanTests {
     let plan = ReviewPlan(diffs: [.modified("a.js", long + "\n+print(1)")], rules: rules)
     #expect(plan.longLineRemarks.count == 1)
     #expect(plan.longLineRemarks.first?.hasPrefix("a.js:1 is longer than 10000 bytes; ") == true)
+  }
+
+  @Test func `a question about a file shows all its hunks, one about a line its surroundings`()
+    throws
+  {
+    let rules = try RuleSet.inline(
+      """
+      id: file-rule
+      severity: error
+      message: A.
+      scope: file
+      ask: Is it?
+      """,
+      """
+      id: hunk-rule
+      severity: error
+      message: A.
+      scope: hunk
+      ask: Is it?
+      """
+    )
+    let hunks = [Hunk.parse("+a\n b", newStart: 1), Hunk.parse("+c\n-d\n+e\n f", newStart: 40)]
+    let diff = FileDiff(
+      oldPath: "a.js",
+      newPath: "a.js",
+      change: .modified,
+      content: .hunks(hunks)
+    )
+    let model = ScriptedModel { _, _ in 0.9 }
+    let review = Reviewer(rules: rules, options: ReviewOptions())
+      .review([diff], openModel: { model })
+    #expect(
+      review.findings.map { "\($0.rule) \($0.line)-\($0.endLine)" }
+        == ["file-rule 1-41", "hunk-rule 1-1", "hunk-rule 40-41"]
+    )
+    #expect(review.counts.candidates == 3)
+    let shown = model.requests.flatMap { $0.hunks.map(\.hunk.text) }
+    #expect(
+      shown == [
+        "\nFile: a.js\n     1 +a\n     2  b\n",
+        "\nFile: a.js\n    40 +c\n       -d\n    41 +e\n    42  f\n",
+        "\nFile: a.js\n     1 +a\n     2  b\n    40 +c\n       -d\n    41 +e\n    42  f\n",
+      ]
+    )
+  }
+
+  @Test func `a hunk that is too long to be shown whole is shown around its first line`() throws {
+    let rules = try RuleSet.inline("id: a\nseverity: error\nmessage: A.\nscope: hunk\nask: Is it?")
+    let lines = (0..<100).map { "+line \($0)" }.joined(separator: "\n")
+    let model = ScriptedModel(contextTokens: 1_000) { _, _ in 0.9 }
+    let review = Reviewer(rules: rules, options: ReviewOptions())
+      .review([.modified("a.js", lines)], openModel: { model })
+    #expect(review.findings.map { "\($0.line)-\($0.endLine)" } == ["1-100"])
+    #expect(review.unreviewed.isEmpty)
+    #expect(model.requests.first?.hunks.first?.hunk.text.contains("line 8\n") == true)
+    #expect(model.requests.first?.hunks.first?.hunk.text.contains("line 9\n") == false)
+  }
+
+  @Test func `the embedded model's question quotes one line of a match over several`() throws {
+    let rules = try RuleSet.inline(
+      """
+      id: a
+      severity: error
+      message: A.
+      ask: Is it?
+      match: {lines: 3, any: ['catch\\s*\\{\\s*\\}']}
+      """
+    )
+    let model = ScriptedModel(metadata: ScriptedModel.trained(on: ["a"])) { _, _ in 0.9 }
+    let review = Reviewer(rules: rules, options: ReviewOptions())
+      .review([.modified("a.js", "+  catch {\n+  }\n b")], openModel: { model })
+    #expect(review.findings.map { "\($0.line)-\($0.endLine)" } == ["1-2"])
+    #expect(model.questions == ["<|rule|>Is it?<|line|>catch {<|answer|>"])
   }
 }

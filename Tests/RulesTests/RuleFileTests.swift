@@ -38,8 +38,8 @@ import Testing
     #expect(rule.message == "'try!' stops the program if reading fails.")
     #expect(rule.ask == "May this fail at run time?")
     #expect(rule.languages == ["swift", "kotlin"])
-    #expect(rule.files.map(\.source) == ["Sources/**"])
-    #expect(rule.ignores.map(\.source) == ["**/Generated/**"])
+    #expect(rule.files.sources == ["Sources/**"])
+    #expect(rule.ignores.sources == ["**/Generated/**"])
     let match = try #require(rule.match)
     #expect(match.any.map(\.source) == [#"\btry!"#])
     #expect(match.byLanguage.mapValues { $0.map(\.source) } == ["kotlin": [#"!!\."#]])
@@ -75,8 +75,8 @@ import Testing
     (
       "colour: red",
       """
-      5:1: error: unknown key 'colour' (expected id, severity, message, ask, languages, files, \
-      ignores, match, examples, note or url)
+      5:1: error: unknown key 'colour' (expected id, severity, message, ask, scope, languages, \
+      files, ignores, match, examples, note or url)
       """
     ),
     ("note: [a]", "5:7: error: expected text, found a list"),
@@ -103,16 +103,36 @@ import Testing
     ),
     ("files: []", "5:8: error: expected at least one path pattern, such as '**'"),
     ("files: ['src/[a']", "5:9: error: invalid path pattern 'src/[a': missing ']'"),
+    ("ignores: ['!']", "5:11: error: invalid path pattern '!': the pattern names no file"),
+    ("scope: lines", "5:8: error: unknown scope 'lines' (did you mean 'line'?)"),
     (
-      "ignores: ['!src']",
-      "5:11: error: invalid path pattern '!src': a leading '!' is not supported"
+      "scope: all",
+      "5:8: error: unknown scope 'all' (expected line, hunk, file or commit-message)"
+    ),
+    ("match: {within: comments}", "5:17: error: unknown part 'comments' (did you mean 'comment'?)"),
+    ("match: {any: [a], lines: 0}", "5:26: error: 'lines' is 0 (expected 1 to 20)"),
+    ("match: {any: [a], lines: '3'}", "5:26: error: expected a whole number, found '3'"),
+    (
+      "match: {lines: 3, within: code}",
+      "5:8: error: 'lines' needs patterns: add 'any' or a language"
+    ),
+    (
+      "scope: commit-message\nlanguages: [go]",
+      """
+      6:12: error: 'languages' means nothing with 'scope: commit-message', which looks at no file; \
+      leave it out
+      """
+    ),
+    (
+      "scope: commit-message\nexamples: {bad: [{language: go, code: x}]}",
+      "6:29: error: expected 'commit-message', as the rule's scope, found 'go'"
     ),
     ("match: [a]", "5:8: error: expected keys and values, found a list"),
     ("match: {any: a}", "5:14: error: expected a list, found 'a'"),
     ("match: {any: []}", "5:14: error: expected at least one pattern"),
     (
       "match: {not: [a]}",
-      "5:8: error: 'match' has no patterns that propose a line: add 'any' or a language"
+      "5:8: error: 'match' has no patterns that propose a line: add 'any', a language or 'within'"
     ),
     ("match: {pyton: [a]}", "5:9: error: unknown language 'pyton' (did you mean 'python'?)"),
     (

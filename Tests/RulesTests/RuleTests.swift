@@ -16,8 +16,8 @@ import Testing
       message: "A finding.",
       ask: "Is it wrong?",
       languages: languages,
-      files: try files.map { try PathPattern($0) },
-      ignores: try ignores.map { try PathPattern($0) },
+      files: try PathList(files),
+      ignores: try PathList(ignores),
       match: match
     )
   }

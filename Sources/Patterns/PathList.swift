@@ -1,0 +1,76 @@
+/// Path patterns in the order they were written, of which one with a leading `!` takes back what an
+/// earlier one named: the last that matches decides.
+package struct PathList: Equatable {
+  private struct Entry {
+    var pattern: PathPattern
+    /// Nil in a list without `!`, where it makes no difference.
+    var itself: Pattern?
+    var takesBack: Bool
+  }
+
+  /// The patterns as they were written.
+  package let sources: [String]
+  private let entries: [Entry]
+
+  /// - Throws: `PatternError` for the first pattern that is not valid.
+  package init(_ sources: [String] = []) throws(PatternError) {
+    var entries: [Entry] = []
+    let takesSomeBack = sources.contains { $0.hasPrefix("!") }
+    for source in sources {
+      let takesBack = source.hasPrefix("!")
+      let path = takesBack ? String(source.dropFirst()) : source
+      do throws(PatternError) {
+        entries.append(
+          Entry(
+            pattern: try PathPattern(path),
+            itself: takesSomeBack ? try PathPattern.itself(path) : nil,
+            takesBack: takesBack
+          )
+        )
+      } catch {
+        let offset = error.byteOffset + (takesBack ? 1 : 0)
+        throw PatternError(pattern: source, byteOffset: offset, message: error.message)
+      }
+    }
+    self.sources = sources
+    self.entries = entries
+  }
+
+  /// No pattern: nothing is named.
+  package static var empty: PathList { PathList(sources: [], entries: []) }
+
+  private init(sources: [String], entries: [Entry]) {
+    self.sources = sources
+    self.entries = entries
+  }
+
+  package static func == (left: PathList, right: PathList) -> Bool { left.sources == right.sources }
+
+  package var isEmpty: Bool { entries.isEmpty }
+
+  /// Whether the list names the file at `path`, relative to the root and with `/` between its parts.
+  /// A pattern that names a folder holds for everything in it, also with a `!`.
+  package func names(_ path: String) -> Bool {
+    guard let last = entries.last(where: { $0.pattern.matches(path) }) else { return false }
+    return !last.takesBack
+  }
+
+  /// Whether git would ignore the file at `path` if the list were a `.gitignore` at the root.
+  ///
+  /// Differs from `names` only where a `!` is in the list: as git does not look into a folder that is
+  /// ignored, nothing in it can be taken back. See gitignore(5).
+  package func ignores(_ path: String) -> Bool {
+    guard entries.contains(where: \.takesBack) else { return names(path) }
+    var folder = ""
+    for part in path.split(separator: "/").dropLast() {
+      folder += "\(part)/"
+      if decision(on: folder) == true { return true }
+    }
+    return decision(on: path) ?? false
+  }
+
+  /// What the last pattern that matches `path` itself says; nil if none does. A folder ends in `/`.
+  private func decision(on path: String) -> Bool? {
+    entries.last { $0.itself?.matches(path) == true }.map { !$0.takesBack }
+  }
+}
