@@ -52,6 +52,7 @@ struct ReviewSession {
         baseline: baseline
       )
     )
+    let verdicts = try VerdictSources(settings)
     let progress = ProgressLine(
       isShown: Standard.error.isTerminal && settings.verbosity != .quiet
     )
@@ -60,11 +61,13 @@ struct ReviewSession {
       ignores: { path in
         settings.baseline.isBaseline(path) || settings.ignores.contains { $0.matches(path) }
       },
-      openVerdicts: { settings.cacheFolder.map { VerdictStore(folder: URL(filePath: $0)) } },
+      openVerdicts: { verdicts.cache },
       openModel: openModel,
       progress: progress.update
     )
     progress.finish()
+    review.remarks += verdicts.remarks(for: review.model)
+    try verdicts.save(review.model)
     review.counts.elapsedSeconds = (ContinuousClock.now - start).seconds
     if settings.verbosity == .verbose {
       review.remarks += baseline.obsolete(linesOf: settings.baseline.lines).map {

@@ -50,6 +50,17 @@ struct ReviewArguments: ParsableArguments {
   @Flag(help: "Neither read nor write stored verdicts and prefix snapshots.")
   var noCache = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Take over the verdicts that another run saved in this file.",
+      valueName: "file"
+    )
+  )
+  var reuse: [String] = []
+
+  @Option(help: ArgumentHelp("Save the verdicts of this run, for --reuse.", valueName: "file"))
+  var saveVerdicts: String?
+
   @Flag(help: "Patterns only; what a model would judge is listed as not reviewed.")
   var noModel = false
 

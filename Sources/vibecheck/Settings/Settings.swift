@@ -35,6 +35,10 @@ struct Settings {
   var baseline: BaselineChoice
   /// `$XDG_CACHE_HOME/vibecheck`; nil when caching is off or there is no home.
   var cacheFolder: String?
+  /// Files of verdicts to take over.
+  var reuse: [String]
+  /// Where to save the verdicts of this run; nil for nowhere.
+  var saveVerdicts: String?
 
   /// - Parameters:
   ///   - top: the work tree's root, where `.vibecheck.yaml` and `.vibecheck/rules` are looked for;
@@ -94,7 +98,9 @@ struct Settings {
       ignores: configuration.ignores,
       files: files,
       baseline: try BaselineChoice.resolve(options, top: top, files: files),
-      cacheFolder: options.noCache ? nil : environment.cacheFolder
+      cacheFolder: options.noCache ? nil : environment.cacheFolder,
+      reuse: options.reuse,
+      saveVerdicts: options.saveVerdicts
     )
   }
 
