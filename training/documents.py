@@ -1,6 +1,6 @@
 """Makes the documents that training reads: windows of hunks with questions about added lines.
 
-    documents.py [--kinds real,read,plain,transformed] [--out FOLDER] [--labels FOLDER]
+    documents.py [--kinds real,mined,read,plain,transformed] [--out FOLDER] [--labels FOLDER]
 
 Writes documents-KIND.jsonl, one document a line:
     {"path", "heading", "lines": [" context", "+added", "-removed"], "language", "source", "group",
@@ -20,6 +20,7 @@ import re
 from collections import Counter, defaultdict
 from pathlib import Path
 
+import mined
 import patterns
 from languages import language
 from transform import transformed
@@ -174,7 +175,7 @@ def write(path: Path, documents) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--kinds", default="real,read,plain,transformed")
+    parser.add_argument("--kinds", default="real,mined,read,plain,transformed")
     parser.add_argument("--out", type=Path, default=HERE / "work")
     parser.add_argument("--labels", type=Path, default=HERE / "labels")
     parser.add_argument("--plain", type=int, default=20_000)
@@ -186,6 +187,8 @@ def main() -> None:
         target = arguments.out / f"documents-{kind}.jsonl"
         if kind == "real":
             write(target, real(rules))
+        elif kind == "mined":
+            write(target, mined.documents(rules))
         elif kind == "read":
             write(target, read(rules, arguments.labels))
         elif kind == "plain":

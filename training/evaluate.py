@@ -1,7 +1,7 @@
 """Measures the judge on documents of a fold it never saw, rule by rule, and derives the thresholds.
 
     evaluate.py --model work/model.pt --tokenizer work/tokenizer.json --asks asks.yaml --documents FOLDER --fold 0
-                [--profile work/profile.json] [--table work/figures.md]
+                [--profile work/profile.json] [--table work/figures.md] [--against work/old.pt]
 
 Only real hunks and lines labelled by reading count. Every candidate was proposed by a pattern, so "pattern alone" has
 the share of findings among candidates as precision, and recall 1 of the candidates. Precision and recall at the
@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import torch
 
 from asks import load_asks
 from judging import Judge
@@ -62,7 +63,7 @@ def answers(judge: Judge, documents: list[dict]) -> list[Answer]:
         suffix = document["path"].rsplit(".", 1)[-1]
         for question, probability in zip(document["questions"], judge.probabilities(document)):
             found.append(Answer(
-                question["rule"], question["label"], probability, document["group"], document["source"],
+                question["rule"], question["label"], probability, document["group"], document.get("set", document["source"]),
                 SUFFIXES.get(suffix, suffix), document["path"], document["lines"][question["line"]],
             ))
     return found
@@ -198,6 +199,38 @@ def languages(found: list[Answer]) -> str:
     return "\n".join(lines)
 
 
+def side_by_side(old: dict[str, list[Answer]], new: dict[str, list[Answer]]) -> str:
+    """Two models on the very same lines: average precision, and what each shows at its own cross-fitted threshold."""
+    rows = [
+        "| rule | candidates | findings | average precision | precision | recall |",
+        "|---|---|---|---|---|---|",
+    ]
+    for rule in sorted(new):
+        a, b = measure(rule, old[rule]), measure(rule, new[rule])
+        pair = (
+            f"{a.average_precision:.2f} → {b.average_precision:.2f} | {a.precision:.2f} → {b.precision:.2f} | {a.recall:.2f} → {b.recall:.2f}"
+            if b.is_measured
+            else "too few | |"
+        )
+        rows.append(f"| `{rule}` | {b.n} | {b.findings} | {pair} |")
+    return "\n".join(rows)
+
+
+SETS = (
+    ("real", "Shared real hunks only"),
+    ("mined", "Real hunks of `labels-mined/` only"),
+    ("read", "Read lines of packages only"),
+)
+
+
+def grouped(found: list[Answer], source: str | None = None) -> dict[str, list[Answer]]:
+    by_rule: dict[str, list[Answer]] = defaultdict(list)
+    for answer in found:
+        if source in (None, answer.source):
+            by_rule[answer.rule].append(answer)
+    return by_rule
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--model", type=Path, required=True)
@@ -208,8 +241,10 @@ def main() -> None:
     parser.add_argument("--weights", choices=["average", "weights"], default="average")
     parser.add_argument("--profile", type=Path)
     parser.add_argument("--table", type=Path)
+    parser.add_argument("--against", type=Path, help="another checkpoint that never saw this fold: both on the same lines")
     parser.add_argument("--answers", type=Path, help="every answer as JSONL, to read the mistakes")
     arguments = parser.parse_args()
+    torch.set_num_threads(1)  # small products: a second thread mostly waits
     judge = Judge(arguments.model, Tokenizer(arguments.tokenizer), load_asks(arguments.asks), arguments.weights)
     if judge.saved["fold"] != arguments.fold:
         parser.error(f"the model was trained without fold {judge.saved['fold']}, not {arguments.fold}")
@@ -221,15 +256,20 @@ def main() -> None:
         and fold(document["group"]) == arguments.fold
     ]
     found = answers(judge, documents)
-    by_rule: dict[str, list[Answer]] = defaultdict(list)
-    for answer in found:
-        by_rule[answer.rule].append(answer)
+    by_rule = grouped(found)
     everything = [measure(rule, of) for rule, of in sorted(by_rule.items())]
     text = f"After {judge.saved['tokens']:,} tokens. All validation lines (real hunks and read lines):\n\n{table(everything)}\n"
-    for source, title in (("real", "Real hunks only"), ("read", "Read lines of packages only")):
-        part = [measure(r, chosen) for r, of in sorted(by_rule.items()) if (chosen := [a for a in of if a.source == source])]
-        if part:
-            text += f"\n{title}:\n\n{table(part)}\n"
+    for source, title in SETS:
+        if part := grouped(found, source):
+            text += f"\n{title}:\n\n{table([measure(r, of) for r, of in sorted(part.items())])}\n"
+    if arguments.against:
+        other = Judge(arguments.against, judge.tokenizer, judge.asks)
+        if other.saved["fold"] != arguments.fold:
+            parser.error(f"{arguments.against} was trained without fold {other.saved['fold']}, not {arguments.fold}")
+        before = answers(other, documents)
+        for source, title in ((None, "All lines"), *SETS):
+            if part := grouped(found, source):
+                text += f"\n{title}, {arguments.against.name} → {arguments.model.name}:\n\n{side_by_side(grouped(before, source), part)}\n"
     text += f"\nFindings / candidates by language:\n\n{languages(found)}\n"
     print(text)
     if arguments.table:

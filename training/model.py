@@ -50,16 +50,16 @@ class Layer(nn.Module):
         self.gate_up = nn.Linear(shape.width, 2 * shape.inner, bias=False)
         self.down = nn.Linear(shape.inner, shape.width, bias=False)
 
-    def forward(self, x: Tensor, cos: Tensor, sin: Tensor, mask: Tensor) -> Tensor:
+    def forward(self, x: Tensor, cos: Tensor, sin: Tensor, mask: Tensor, dropout: float) -> Tensor:
         batch, length, width = x.shape
         q, k, v = self.qkv(self.attention_norm(x)).view(batch, length, 3, self.heads, -1).unbind(2)
         q, k = rotated(q, cos, sin), rotated(k, cos, sin)
         seen = F.scaled_dot_product_attention(
             q.transpose(1, 2), k.transpose(1, 2), v.transpose(1, 2), attn_mask=mask
         )
-        x = x + self.output(seen.transpose(1, 2).reshape(batch, length, width))
+        x = x + F.dropout(self.output(seen.transpose(1, 2).reshape(batch, length, width)), dropout)
         gate, up = self.gate_up(self.feed_norm(x)).chunk(2, dim=-1)
-        return x + self.down(F.silu(gate) * up)
+        return x + F.dropout(self.down(F.silu(gate) * up), dropout)
 
 
 class Decoder(nn.Module):
@@ -68,6 +68,7 @@ class Decoder(nn.Module):
     def __init__(self, shape: Shape):
         super().__init__()
         self.shape = shape
+        self.dropout = 0.0
         self.embedding = nn.Embedding(shape.vocabulary, shape.width)
         self.layers = nn.ModuleList(Layer(shape) for _ in range(shape.layers))
         self.final_norm = Norm(shape.width, shape.epsilon)
@@ -93,7 +94,7 @@ class Decoder(nn.Module):
         cos, sin = angles.cos()[:, :, None], angles.sin()[:, :, None]
         x = self.embedding(tokens)
         for layer in self.layers:
-            x = layer(x, cos, sin, mask)
+            x = layer(x, cos, sin, mask, self.dropout)
         return self.final_norm(x)
 
     def logits(self, hidden: Tensor) -> Tensor:

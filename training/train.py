@@ -1,10 +1,12 @@
 """Trains the judge on packed documents, on all CPU cores, for as many minutes as it is given.
 
     train.py --documents FOLDER [...] --asks asks.yaml --tokenizer work/tokenizer.json --out work/model.pt --minutes 60 [--fold 0]
+             [--from-gguf vibecheck.gguf]
 
 One process per core computes gradients of small batches, which stay in its cache; this process packs the rows, sums
 the gradients and steps. A checkpoint holds everything: the same command goes on where it stopped
 (SIGTERM saves one). Documents are read again whenever their files change, so labels that arrive later are used.
+`--from-gguf` starts from the weights of an exported model instead of from nothing, at half the rate and with other phases.
 """
 
 from __future__ import annotations
@@ -31,6 +33,7 @@ import torch.multiprocessing as mp
 import torch.nn.functional as F
 from torch import Tensor
 
+from from_gguf import Stored
 from model import Decoder, Shape
 from packing import Batch, Builder, Packer
 from tokenizer import Tokenizer
@@ -47,16 +50,28 @@ PHASES = [
     (0.62, {"plain": 0.06, "transformed": 0.50, "read": 0.19, "real": 0.25}, 0.7),
     (1.01, {"plain": 0.02, "transformed": 0.18, "read": 0.40, "real": 0.40}, 0.25),
 ]
+#: The same for a model that already knows code: more language modelling first, then the lines that people read.
+WARM_PHASES = [
+    (0.38, {"plain": 0.45, "transformed": 0.30, "read": 0.10, "real": 0.15}, 1.0),
+    (1.01, {"plain": 0.04, "transformed": 0.24, "read": 0.22, "real": 0.50}, 0.3),
+]
+WARM_RATE = 0.5
+LAST_DROPOUT = 0.05
+"""In the last phase of a warm start, which sees the same lines again and again."""
 LOSS_WEIGHTS = {"transformed": 0.5, "read": 1.5, "real": 1.5}
 
 
-def phase(progress: float) -> tuple[dict[str, float], float]:
-    return next((shares, lm) for end, shares, lm in PHASES if progress < end)
+def phase(progress: float, warm: bool) -> tuple[dict[str, float], float, float]:
+    """How often each source is drawn, the weight of language modelling, the dropout."""
+    phases = WARM_PHASES if warm else PHASES
+    at = next(n for n, (end, _, _) in enumerate(phases) if progress < end)
+    return phases[at][1], phases[at][2], LAST_DROPOUT if warm and at == len(phases) - 1 else 0.0
 
 
-def rate(step: int, progress: float) -> float:
-    """Warm up, stay, and come down over the last 40 %."""
-    return min(1.0, (step + 1) / WARM_UP_STEPS) * min(1.0, max(0.02, (1 - progress) / 0.4))
+def rate(step: int, progress: float, warm: bool) -> float:
+    """Warm up, stay, and come down over the last 40 %, of a warm start over the last 55 %."""
+    whole, last = (WARM_RATE, 0.55) if warm else (1.0, 0.4)
+    return whole * min(1.0, (step + 1) / WARM_UP_STEPS) * min(1.0, max(0.02, (1 - progress) / last))
 
 
 def flatten(model: Decoder) -> tuple[Tensor, list[tuple[int, torch.Size]]]:
@@ -114,7 +129,7 @@ def worker(index: int, shape: Shape, weights: Tensor, gradients: Tensor, verdict
         task = tasks.get()
         if task is None:
             return
-        batch, lm_scale, answer_scale = task
+        batch, lm_scale, answer_scale, model.dropout = task
         lm, answer, odds = losses(model, forward, batch, *verdict)
         (lm * lm_scale + answer * answer_scale).backward()
         right = float(((odds > 0).float() == torch.from_numpy(batch.answer_label)).sum())
@@ -187,6 +202,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--minutes", type=float, default=60)
     parser.add_argument("--fold", type=int, help="leave this fold of groups out, for validation")
+    parser.add_argument("--from-gguf", type=Path, help="start from this exported model's weights (its shape goes before the options)")
     parser.add_argument("--width", type=int, default=192)
     parser.add_argument("--layers", type=int, default=5)
     parser.add_argument("--heads", type=int, default=3)
@@ -202,9 +218,17 @@ def main() -> None:
     tokenizer = Tokenizer(arguments.tokenizer)
     shape = Shape(tokenizer.size, arguments.width, arguments.layers, arguments.heads, arguments.inner)
     saved = torch.load(arguments.out, weights_only=False) if arguments.out.exists() else None
+    warm = arguments.from_gguf is not None
+    start = Stored(arguments.from_gguf) if warm and not saved else None
     if saved:
         shape = Shape(**saved["shape"])
+        if saved.get("warm", False) != warm:
+            parser.error(f"{arguments.out} was started {'with' if saved.get('warm') else 'without'} --from-gguf: go on the same way")
+    elif start:
+        shape = start.shape
     model = Decoder(shape)
+    if start:
+        model.load_state_dict(start.tensors, strict=True)
     weights, places = flatten(model)
     for view, parameter in zip(views(weights, places), model.parameters()):
         view.copy_(parameter.data)
@@ -244,13 +268,13 @@ def main() -> None:
         state = {
             "shape": shape.as_dict(), "weights": weights, "average": average, "momentum": optimizer.momentum,
             "square": optimizer.square, "steps": optimizer.steps, "elapsed": elapsed, "tokens": tokens_seen,
-            "questions": questions_seen, "history": history, "fold": arguments.fold, "places": places,
+            "questions": questions_seen, "history": history, "fold": arguments.fold, "places": places, "warm": warm,
         }
         torch.save(state, arguments.out.with_suffix(".tmp"))
         arguments.out.with_suffix(".tmp").replace(arguments.out)
 
     def next_batches() -> list[Batch]:
-        shares, _ = phase(elapsed / seconds)
+        shares, _, _ = phase(elapsed / seconds, warm)
         return [packer.batch(shares, LOSS_WEIGHTS, LM_SHARE) for _ in range(arguments.batches)]
 
     batches, last_save, last_look = next_batches(), elapsed, time.monotonic()
@@ -258,11 +282,11 @@ def main() -> None:
     started, stopped, first = time.monotonic(), [], True
     signal.signal(signal.SIGTERM, lambda *_: stopped.append(True))
     while elapsed < seconds and not stopped:
-        _, lm_weight = phase(elapsed / seconds)
+        _, lm_weight, dropout = phase(elapsed / seconds, warm)
         lm_count = sum(len(b.lm_index) for b in batches)
         answer_weight = sum(float(b.answer_weight.sum()) for b in batches)
         for batch in batches:
-            tasks.put((batch, lm_weight / max(1, lm_count), 1 / max(1.0, answer_weight)))
+            tasks.put((batch, lm_weight / max(1, lm_count), 1 / max(1.0, answer_weight), dropout))
         count = len(batches)
         if time.monotonic() - last_look > 20:
             last_look, now = time.monotonic(), stamp(arguments.documents, arguments.asks)
@@ -276,7 +300,7 @@ def main() -> None:
         for part in partial:
             part.zero_()
         progress = elapsed / seconds
-        optimizer.step(rate(optimizer.steps, progress))
+        optimizer.step(rate(optimizer.steps, progress, warm))
         keep = min(0.99, (1 + optimizer.steps) / (10 + optimizer.steps))
         average.lerp_(weights, 1 - keep)
         if not first:  # the first step compiles the model
