@@ -17,7 +17,7 @@ libexec = $(DESTDIR)$(PREFIX)/libexec/vibecheck
 share   = $(DESTDIR)$(PREFIX)/share/vibecheck
 shell_scripts = scripts/setup scripts/try.sh hooks/pre-commit
 
-.PHONY: help try test fuzz faults build install uninstall lint clean distclean setup packages toolchain llama test-tools
+.PHONY: help try test fuzz faults bench bench-check build install uninstall lint clean distclean setup packages toolchain llama test-tools
 
 help:
 	@echo 'make try        set up, build, and see a bad commit refused in a scratch repository'
@@ -27,6 +27,7 @@ help:
 	@echo 'make install    put it under PREFIX (default /usr/local; DESTDIR is honoured)'
 	@echo 'make uninstall  take it away again'
 	@echo 'make fuzz       a million damaged inputs for the readers (slow)'
+	@echo 'make bench      time it against other programs; bench-check fails where it became slower'
 	@echo 'make lint       check the layout of Swift files and the shell scripts'
 	@echo 'make clean      delete build products; make distclean also the llama.cpp built here'
 	@echo 'PORTABLE=1      build for any processor of this kind, not for the one at hand'
@@ -71,6 +72,11 @@ fuzz: | setup
 	@echo '==> 1,000,000 damaged patches and rule files each'
 	@FUZZ_ROUNDS=1000000 swift test -c release --scratch-path .build-fuzz -Xswiftc -enable-testing \
 	  --filter 'no damaged' $(SWIFTFLAGS)
+
+# Ratios against other programs, in one run. bench-check fails where one is 25 % worse than in Benchmarks/expected.json.
+bench bench-check: | build test-tools
+	@swift build -c release --product measure $(static) $(SWIFTFLAGS)
+	@.deps/venv/bin/python Benchmarks/bench.py $(if $(filter bench-check,$@),--check) $(BENCHFLAGS)
 
 lint: | toolchain
 	@echo '==> swift format lint'

@@ -103,6 +103,16 @@ let package = Package(
       swiftSettings: settings
     ),
 
+    .executableTarget(
+      name: "measure",
+      dependencies: [
+        "BundledModel", "BundledRules", "GitDiff", "Inference", "LlamaInference", "ReviewTypes",
+        "Reviewing", "Rules", argumentParser,
+      ],
+      path: "Benchmarks/Measure",
+      swiftSettings: settings
+    ),
+
     library(
       "TestSupport",
       ["Inference", "ReviewTypes", "Rules"],

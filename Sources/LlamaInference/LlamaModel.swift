@@ -28,8 +28,8 @@ package final class LlamaModel: LanguageModel {
 
   package let identity: ModelIdentity
 
-  private let model: ModelHandle
-  private let options: Options
+  let model: ModelHandle
+  let options: Options
   private let limits: JudgePlan.Limits
   /// Made for the first request, and anew when one needs more room.
   private var context: ContextHandle?

@@ -1,0 +1,94 @@
+"""Reading diffs and matching patterns, without any model."""
+
+import json
+import shutil
+import subprocess
+import sys
+import sysconfig
+import tempfile
+from pathlib import Path
+
+from row import MEASURE, ROOT, Result, Row, compare, environment, needed, spread, timed
+
+
+def diff(runs: int) -> Result:
+    """100 files of 1,000 lines, every tenth changed: 10,000 hunks. Whole processes on both sides."""
+    folder = Path(tempfile.mkdtemp(prefix="vibecheck-bench-"))
+    variables = environment(HOME=str(folder), **{f"GIT_{w}_{k}": "a@b" for w in ("AUTHOR", "COMMITTER") for k in ("NAME", "EMAIL")})
+
+    def git(*arguments: str) -> None:
+        subprocess.run(["git", *arguments], cwd=folder, env=variables, check=True, stdout=subprocess.DEVNULL)
+
+    def write(change: bool) -> None:
+        for number in range(100):
+            lines = [f"value_{i} = compute({i}{f', {number}' if change and i % 10 == 0 else ''})" for i in range(1000)]
+            (folder / f"module_{number}.py").write_text("\n".join(lines) + "\n")
+
+    git("init", "-q")
+    write(change=False)
+    git("add", ".")
+    git("commit", "-q", "-m", "first")
+    write(change=True)
+    git("add", ".")
+    program = str(needed(MEASURE))
+    found = json.loads(subprocess.check_output([program, "diff"], cwd=folder, env=variables))
+    assert found["hunks"] == 10_000, found
+
+    def ours() -> float:
+        return timed(lambda: subprocess.run([program, "diff"], cwd=folder, env=variables, check=True, stdout=subprocess.DEVNULL))
+
+    result = compare(runs, ours, lambda: timed(lambda: git("diff", "--cached")))
+    shutil.rmtree(folder)
+    return result
+
+
+def standard_library(count: int) -> str:
+    """The first `count` lines of Python's own library, in path order."""
+    lines: list[str] = []
+    for file in sorted(Path(sysconfig.get_path("stdlib")).rglob("*.py")):
+        if "site-packages" in file.parts:
+            continue
+        try:
+            lines += file.read_text("utf-8").splitlines()
+        except UnicodeDecodeError:
+            continue
+        if len(lines) >= count:
+            return "\n".join(lines[:count]) + "\n"
+    raise FileNotFoundError(f"Python's library has fewer than {count} lines")
+
+
+def patterns(runs: int) -> Result:
+    """Only the matching is timed on our side, and all of ripgrep: its start is 1 % of that."""
+    import yaml
+
+    folder = Path(tempfile.mkdtemp(prefix="vibecheck-bench-"))
+    text = folder / "lines.py"
+    text.write_text(standard_library(100_000))
+    written = []
+    for file in sorted((ROOT / "rules").glob("*.yaml")):
+        rule = yaml.safe_load(file.read_text())
+        match = rule.get("match", {})
+        if rule.get("scope") == "commit-message" or not {"any", "python"} & set(rule.get("languages", ["any"])):
+            continue
+        written += match.get("any", []) + match.get("python", [])
+    (folder / "patterns").write_text("\n".join(p.replace("\n", "") for p in written) + "\n")
+    if not shutil.which("rg"):
+        raise FileNotFoundError("there is no rg; apt-get install ripgrep")
+    program = str(needed(MEASURE))
+
+    def ours() -> float:
+        return json.loads(subprocess.check_output([program, "patterns", str(text)]))["seconds"]
+
+    def theirs() -> float:
+        command = ["rg", "--pcre2", "--threads", "1", "--count", "--file", str(folder / "patterns"), str(text)]
+        return timed(lambda: subprocess.run(command, check=True, stdout=subprocess.DEVNULL))
+
+    result = compare(max(3, runs // 3), ours, theirs)
+    shutil.rmtree(folder)
+    return result
+
+
+ROWS = [
+    Row("diff", "reading a staged diff of 10,000 hunks", "`git diff --cached` of the same", 1.0, diff),
+    Row("patterns", "patterns of all bundled rules over 100,000 added Python lines", "ripgrep (PCRE2) with the same patterns in one pass", 3.0, patterns),
+]
