@@ -150,6 +150,13 @@ final class VerdictDatabase {
       }
       try database.create(index: "verdictByLastUsed", on: "verdict", columns: ["lastUsed"])
     }
+    migrator.registerMigration("postponed") { database in
+      try database.create(table: "postponed", options: [.strict, .withoutRowID]) { table in
+        table.primaryKey("key", .blob).notNull()
+        // In whole seconds since 1970.
+        table.column("createdAt", .integer).notNull()
+      }
+    }
     return migrator
   }
 }

@@ -69,10 +69,49 @@ package final class VerdictStore: VerdictCache {
             SET probability = excluded.probability, lastUsed = excluded.lastUsed
             """
         )
+        let done = try database.cachedStatement(sql: "DELETE FROM postponed WHERE key = ?")
         for (key, probability) in sound {
           try statement.execute(arguments: [Data(key.bytes), probability, seconds, seconds])
+          try done.execute(arguments: [Data(key.bytes)])
         }
         try self.trim(database)
+      }
+    }
+  }
+
+  package func postponed(among keys: [VerdictKey]) -> Set<VerdictKey> {
+    let found = attempt { database in
+      try database.read { database in
+        try keys.inParts(of: Self.keysPerQuery).flatMap { part in
+          try Data.fetchAll(
+            database,
+            sql: "SELECT key FROM postponed WHERE key IN (\(marks(part.count)))",
+            arguments: StatementArguments(part.map { Data($0.bytes) })
+          )
+        }
+      }
+    }
+    return Set(
+      (found ?? []).filter { $0.count == VerdictKey.byteCount }.map { VerdictKey(digest: $0) }
+    )
+  }
+
+  package func postpone(_ keys: [VerdictKey]) {
+    guard !keys.isEmpty else { return }
+    let seconds = Int64(now().timeIntervalSince1970)
+    attempt { database in
+      try database.write { database in
+        let statement = try database.cachedStatement(
+          sql: "INSERT OR REPLACE INTO postponed (key, createdAt) VALUES (?, ?)"
+        )
+        for key in keys.prefix(maxVerdicts) {
+          try statement.execute(arguments: [Data(key.bytes), seconds])
+        }
+        // Lines that were edited meanwhile are never asked about again.
+        try database.execute(
+          sql: "DELETE FROM postponed WHERE createdAt < ?",
+          arguments: [seconds - Self.postponedSeconds]
+        )
       }
     }
   }
@@ -93,7 +132,7 @@ package final class VerdictStore: VerdictCache {
   @discardableResult
   package func clear() -> Bool {
     let isCleared = attempt { database in
-      try database.write { try $0.execute(sql: "DELETE FROM verdict") }
+      try database.write { try $0.execute(sql: "DELETE FROM verdict; DELETE FROM postponed") }
       // Shrinking waits for no reader: the space is reused anyway.
       try? database.writeWithoutTransaction { database in
         try database.execute(sql: "VACUUM")
@@ -110,6 +149,7 @@ package final class VerdictStore: VerdictCache {
   private static let keysPerQuery = 500
   /// Being used is written down once a day, so that a run that finds everything writes nothing.
   private static let freshSeconds: Int64 = 24 * 60 * 60
+  private static let postponedSeconds: Int64 = 30 * 24 * 60 * 60
 
   private struct Reading {
     var verdicts: [VerdictKey: Double] = [:]

@@ -66,6 +66,11 @@ package struct ModelProfile: Equatable, Sendable {
     return precision >= Self.blockingPrecision
   }
 
+  /// Share of a rule's findings that are right: as measured, or one half where nobody measured.
+  func expectedPrecision(of rule: RuleID) -> Double {
+    measurements?[rule]?.precision ?? 0.5
+  }
+
   package func threshold(for rule: RuleID) -> Double {
     measurements?[rule]?.threshold ?? Self.defaultThreshold
   }

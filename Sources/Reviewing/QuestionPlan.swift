@@ -16,17 +16,28 @@ struct QuestionPlan {
     var index: CandidateIndex
     var prompt: Prompt
     var key: VerdictKey
+    /// What an answer is worth: the rule's severity times how often the model is right about it.
+    var worth: Double
+    var tokens: Int
   }
 
   struct Window {
     var hunk: Prompt
     var questions: [Question]
-    /// The worst severity asked about; decides what comes first when time is short.
-    var severity: Severity
+    var hunkTokens: Int
+
+    /// What its answers are worth for each token they cost.
+    var worth: Double {
+      let tokens = questions.reduce(hunkTokens) { $0 + $1.tokens }
+      return questions.reduce(0) { $0 + $1.worth } / Double(max(1, tokens))
+    }
+
+    /// Tokens of the hunk and its longest question.
+    var longestPrompt: Int { hunkTokens + (questions.map(\.tokens).max() ?? 0) }
   }
 
   var prefix: Prompt
-  /// The most severe first; in diff order among equals.
+  /// In diff order; see `inOrderOfWorth`.
   var windows: [Window] = []
   /// Candidates that must not be asked or cannot be, with the reason.
   var unasked: [CandidateIndex: Unreviewed.Reason] = [:]
@@ -50,9 +61,6 @@ struct QuestionPlan {
     for (hunkIndex, hunk) in plan.hunks.enumerated() {
       try add(hunk, at: hunkIndex, profile: profile, model: model, room: room)
     }
-    windows = windows.enumerated()
-      .sorted { ($1.element.severity, $0.offset) < ($0.element.severity, $1.offset) }
-      .map(\.element)
   }
 
   private mutating func add(
@@ -82,7 +90,7 @@ struct QuestionPlan {
         let held = remaining.prefix { planned.candidates[$0].lineIndex < window.lines.upperBound }
           .filter { window.candidates.contains(planned.candidates[$0].lineIndex) }
         remaining = remaining.dropFirst(held.count)
-        let made = self.window(
+        let made = try self.window(
           HunkWindow(
             path: planned.path,
             heading: planned.hunk.heading,
@@ -90,10 +98,10 @@ struct QuestionPlan {
           ),
           candidates: held.map { ($0, planned.candidates[$0]) },
           hunkIndex: hunkIndex,
-          form: profile.promptForm,
-          identity: model.identity
+          profile: profile,
+          model: model
         )
-        if try made.longestPrompt(in: model) <= room {
+        if made.longestPrompt <= room {
           windows.append(made)
         } else {
           tooLong += held
@@ -133,40 +141,62 @@ struct QuestionPlan {
     _ window: HunkWindow,
     candidates: [(Int, ReviewPlan.Candidate)],
     hunkIndex: Int,
-    form: any PromptForm,
-    identity: ModelIdentity
-  ) -> Window {
+    profile: ModelProfile,
+    model: any LanguageModel
+  ) throws(InferenceError) -> Window {
+    let form = profile.promptForm
     let hunk = form.hunk(window)
-    let bySeverity = candidates.sorted { $0.1.rule.severity > $1.1.rule.severity }
-    return Window(
-      hunk: hunk,
-      questions: bySeverity.map { index, candidate in
-        let question = form.question(candidate)
-        return Question(
+    var questions: [Question] = []
+    for (index, candidate) in candidates.sorted(by: { $0.1.rule.severity > $1.1.rule.severity }) {
+      let question = form.question(candidate)
+      questions.append(
+        Question(
           index: CandidateIndex(hunk: hunkIndex, candidate: index),
           prompt: question,
           key: VerdictKey(
-            model: identity,
+            model: model.identity,
             form: form,
             prefix: prefix,
             hunk: hunk,
             question: question
-          )
+          ),
+          worth: candidate.rule.severity.worth * profile.expectedPrecision(of: candidate.rule.id),
+          tokens: try model.tokenCount(of: question)
         )
-      },
-      severity: bySeverity.first?.1.rule.severity ?? .note
+      )
+    }
+    return Window(
+      hunk: hunk,
+      questions: questions,
+      hunkTokens: try model.tokenCount(of: hunk)
     )
   }
 }
 
-extension QuestionPlan.Window {
-  /// Tokens of the hunk and its longest question.
-  fileprivate func longestPrompt(in model: any LanguageModel) throws(InferenceError) -> Int {
-    var longest = 0
-    for question in questions {
-      longest = max(longest, try model.tokenCount(of: question.prompt))
+extension [QuestionPlan.Window] {
+  /// What is asked first when time may be short: what an earlier run had no time for, then what is
+  /// worth most for its cost; in diff order among equals.
+  func inOrderOfWorth(after postponed: Set<VerdictKey>) -> [QuestionPlan.Window] {
+    let ranked = enumerated().map { offset, window in
+      let isPostponed = window.questions.contains { postponed.contains($0.key) }
+      return (isPostponed: isPostponed, worth: window.worth, offset: offset, window: window)
     }
-    return try model.tokenCount(of: hunk) + longest
+    return ranked.sorted {
+      if $0.isPostponed != $1.isPostponed { return $0.isPostponed }
+      if $0.worth != $1.worth { return $0.worth > $1.worth }
+      return $0.offset < $1.offset
+    }.map(\.window)
+  }
+}
+
+extension Severity {
+  /// A step is a factor of ten: several warnings do not outweigh an error.
+  fileprivate var worth: Double {
+    switch self {
+    case .note: 1
+    case .warning: 10
+    case .error: 100
+    }
   }
 }
 

@@ -91,9 +91,10 @@ package struct Reviewer {
       }
       let open = unanswered(questions, by: verdicts, plan: plan, profile: profile, into: &judging)
       if !open.isEmpty {
-        let fresh = try ask(
+        let postponed = verdicts?.postponed(among: open.flatMap { $0.questions.map(\.key) }) ?? []
+        let (fresh, late) = try ask(
           model,
-          windows: open,
+          windows: open.inOrderOfWorth(after: postponed),
           of: questions,
           plan: plan,
           profile: profile,
@@ -101,6 +102,7 @@ package struct Reviewer {
           into: &judging
         )
         verdicts?.record(fresh)
+        verdicts?.postpone(late)
       }
     } catch {
       judging.failure = String(describing: error)
@@ -134,7 +136,7 @@ package struct Reviewer {
     }
   }
 
-  /// - Returns: the verdicts to remember.
+  /// - Returns: the verdicts to remember, and the questions there was no time for.
   private func ask(
     _ model: any LanguageModel,
     windows: [QuestionPlan.Window],
@@ -143,7 +145,7 @@ package struct Reviewer {
     profile: ModelProfile,
     progress: Progress,
     into judging: inout Judging
-  ) throws(InferenceError) -> [VerdictKey: Double] {
+  ) throws(InferenceError) -> (fresh: [VerdictKey: Double], late: [VerdictKey]) {
     let total = windows.reduce(0) { $0 + $1.questions.count }
     let request = JudgeRequest(
       prefix: questions.prefix,
@@ -154,6 +156,7 @@ package struct Reviewer {
     let response = try model.judge(request) { progress($0, total) }
     judging.usage = response.usage
     var fresh: [VerdictKey: Double] = [:]
+    var late: [VerdictKey] = []
     for (window, answers) in zip(windows, response.answers) {
       for (question, answer) in zip(window.questions, answers) {
         switch answer {
@@ -166,11 +169,12 @@ package struct Reviewer {
             profile: profile
           )
         case .outOfTime:
+          late.append(question.key)
           judging.outcomes[question.index] = .unreviewed(.budget)
         }
       }
     }
-    return fresh
+    return (fresh, late)
   }
 
   private func outcome(

@@ -7,4 +7,16 @@ package protocol VerdictCache: AnyObject {
 
   /// Keeps `verdicts` for later runs. A number outside 0...1 is not kept.
   func record(_ verdicts: [VerdictKey: Double])
+
+  /// Those of `keys` that an earlier run had no time for.
+  func postponed(among keys: [VerdictKey]) -> Set<VerdictKey>
+
+  /// Remembers that there was no time for `keys`, so that the next run begins with them. A recorded
+  /// verdict ends that.
+  func postpone(_ keys: [VerdictKey])
+}
+
+extension VerdictCache {
+  package func postponed(among keys: [VerdictKey]) -> Set<VerdictKey> { [] }
+  package func postpone(_ keys: [VerdictKey]) {}
 }

@@ -24,7 +24,11 @@ struct ReviewSession {
       try write(baseline, to: target, after: &review, of: diffs, rules: rules)
     }
     report(review)
-    return ExitStatus(review, onEngineFailure: settings.onEngineFailure)
+    return ExitStatus(
+      review,
+      onEngineFailure: settings.onEngineFailure,
+      onBudget: settings.onBudget
+    )
   }
 
   /// The review alone, reported to nobody.
@@ -122,6 +126,12 @@ struct ReviewSession {
       )
     )
     Standard.output.write(reporter.report(review))
+    if review.ranOutOfTime, settings.onBudget == .block {
+      Standard.error.write(
+        "error: the budget ended before every candidate was judged (on_budget: block); "
+          + "run it again to judge the rest, or raise 'budget' in .vibecheck.yaml\n"
+      )
+    }
     guard let failure = review.engineFailure else { return }
     switch settings.onEngineFailure {
     case .block:

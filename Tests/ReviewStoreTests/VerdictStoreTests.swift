@@ -20,6 +20,35 @@ struct VerdictStoreTests {
     }
   }
 
+  @Test func `what was postponed waits for the next run, until it is judged`() throws {
+    try withFolder { folder in
+      VerdictStore(folder: folder).postpone([key(1), key(2)])
+
+      let store = VerdictStore(folder: folder)
+      #expect(store.postponed(among: [key(1), key(2), key(3)]) == [key(1), key(2)])
+      store.record([key(1): 0.5])
+      #expect(store.postponed(among: [key(1), key(2), key(3)]) == [key(2)])
+      #expect(store.verdicts(for: [key(2)]) == [:])
+      store.clear()
+      #expect(store.postponed(among: [key(2)]) == [])
+      #expect(store.problem == nil)
+    }
+  }
+
+  @Test func `what waited for a month is forgotten`() throws {
+    try withFolder { folder in
+      var now = Date(timeIntervalSince1970: 1_000_000_000)
+      let store = VerdictStore(folder: folder, now: { now })
+      store.postpone([key(1)])
+      now += 29 * 24 * 60 * 60
+      store.postpone([key(2)])
+      #expect(store.postponed(among: [key(1), key(2)]) == [key(1), key(2)])
+      now += 2 * 24 * 60 * 60
+      store.postpone([key(3)])
+      #expect(store.postponed(among: [key(1), key(2)]) == [key(2)])
+    }
+  }
+
   @Test func `a later verdict replaces the earlier one`() throws {
     try withFolder { folder in
       let store = VerdictStore(folder: folder)

@@ -143,6 +143,61 @@ struct ReviewerTests {
     #expect(review.unreviewed.map(\.line) == [2])
   }
 
+  @Test func `what there was no time for comes first in the next run`() {
+    let cache = DictionaryCache()
+    let change: [FileDiff] = [
+      .modified("a.py", "+print(1)"), .modified("b.py", "+tmp = 2"), .modified("c.py", "+tmp = 3"),
+    ]
+    let hurried = ScriptedModel(metadata: ScriptedModel.trained(on: ["debug", "vague"])) { _, _ in 0
+    }
+    hurried.answersBeforeDeadline = 2
+    let first = review(change, verdicts: cache, model: hurried)
+    #expect(first.unreviewed.map(\.path) == ["c.py"])
+
+    let model = ScriptedModel(metadata: ScriptedModel.trained(on: ["debug", "vague"])) { _, _ in 0 }
+    let edited = change.dropFirst() + [.modified("d.py", "+print(4)")]
+    _ = review(Array(edited), verdicts: cache, model: model)
+    #expect(
+      model.requests.flatMap { $0.hunks.map(\.hunk.parts[1]) } == [
+        .plain("c.py\n"), .plain("d.py\n"),
+      ]
+    )
+    #expect(cache.waiting.isEmpty)
+  }
+
+  @Test func `of two hunks with the same question the cheaper one is asked first`() {
+    let model = ScriptedModel(metadata: ScriptedModel.trained(on: ["debug"])) { _, _ in 0 }
+    let long = "+" + String(repeating: "x", count: 150) + "\n+print(1)"
+    _ = review([.modified("a.py", long), .modified("b.py", "+print(2)")], model: model)
+    #expect(
+      model.requests.flatMap { $0.hunks.map(\.hunk.parts[1]) } == [
+        .plain("b.py\n"), .plain("a.py\n"),
+      ]
+    )
+  }
+
+  @Test func `the rule that the model is more often right about is asked first`() {
+    let profile =
+      #"{"rules":{"debug":{"threshold":0.5,"precision":0.6},"trace":{"threshold":0.5,"precision":0.9}}}"#
+    let model = ScriptedModel(
+      metadata: ["vibecheck.prompt": "lines-1", "vibecheck.profile": profile]
+    ) { _, _ in 0 }
+    let both = try? RuleSet.inline(
+      "id: debug\nseverity: error\nmessage: m\nask: Is it so?\nmatch: {any: ['print']}\n",
+      "id: trace\nseverity: error\nmessage: m\nask: Is it so?\nmatch: {any: ['trace']}\n"
+    )
+    _ = Reviewer(rules: both ?? RuleSet(), options: ReviewOptions())
+      .review(
+        [.modified("a.py", "+print"), .modified("b.py", "+trace")],
+        openModel: { model }
+      )
+    #expect(
+      model.requests.flatMap { $0.hunks.map(\.hunk.parts[1]) } == [
+        .plain("b.py\n"), .plain("a.py\n"),
+      ]
+    )
+  }
+
   @Test func `an engine that fails leaves pattern findings and says what it did not judge`() {
     let model = ScriptedModel(metadata: ScriptedModel.trained(on: ["debug"])) { _, _ in 1 }
     model.failure = .evaluationFailed(code: -3)
@@ -241,6 +296,7 @@ struct ReviewerTests {
 /// A verdict cache in memory.
 private final class DictionaryCache: VerdictCache {
   private var stored: [VerdictKey: Double] = [:]
+  private(set) var waiting: Set<VerdictKey> = []
 
   func verdicts(for keys: [VerdictKey]) -> [VerdictKey: Double] {
     stored.filter { keys.contains($0.key) }
@@ -248,5 +304,14 @@ private final class DictionaryCache: VerdictCache {
 
   func record(_ verdicts: [VerdictKey: Double]) {
     stored.merge(verdicts) { _, new in new }
+    waiting.subtract(verdicts.keys)
+  }
+
+  func postponed(among keys: [VerdictKey]) -> Set<VerdictKey> {
+    waiting.intersection(keys)
+  }
+
+  func postpone(_ keys: [VerdictKey]) {
+    waiting.formUnion(keys)
   }
 }

@@ -8,6 +8,7 @@ struct Configuration {
 
   var failOn: FailLevel?
   var onEngineFailure: EngineFailurePolicy?
+  var onBudget: EngineFailurePolicy?
   var budget: Budget?
   var model: Placed<String>?
   var engine: EngineChoice?

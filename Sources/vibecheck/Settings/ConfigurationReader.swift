@@ -6,7 +6,8 @@ import Yams
 /// The text of `.vibecheck.yaml`, turned into a configuration; every mistake is collected.
 struct ConfigurationReader {
   private static let keys = [
-    "fail_on", "ignore", "min_confidence", "model", "engine", "on_error", "budget", "rules",
+    "fail_on", "ignore", "min_confidence", "model", "engine", "on_error", "on_budget", "budget",
+    "rules",
   ]
 
   private var reader: NodeReader
@@ -32,6 +33,7 @@ struct ConfigurationReader {
     let entries = reader.entries(of: root, named: Self.keys)
     configuration.failOn = entries["fail_on"].flatMap { word($0, "fail_on") }
     configuration.onEngineFailure = entries["on_error"].flatMap { word($0, "on_error") }
+    configuration.onBudget = entries["on_budget"].flatMap { word($0, "on_budget") }
     configuration.budget = entries["budget"].flatMap { budget($0) }
     configuration.minConfidence = entries["min_confidence"].flatMap {
       probability($0, "min_confidence")

@@ -18,6 +18,8 @@ struct Settings {
   /// What the configuration says of another judge than a model in this program.
   var engine: EngineChoice?
   var onEngineFailure: EngineFailurePolicy
+  /// What candidates do that the budget left unreviewed.
+  var onBudget: EngineFailurePolicy
   var verbosity: ReportOptions.Verbosity
   var isColored: Bool
   var format: ReportFormat
@@ -39,6 +41,9 @@ struct Settings {
   var reuse: [String]
   /// Where to save the verdicts of this run; nil for nowhere.
   var saveVerdicts: String?
+
+  /// What a hook may take when nobody said another time: who waits longer turns the hook off.
+  static let hookBudget = Duration.seconds(5)
 
   /// - Parameters:
   ///   - top: the work tree's root, where `.vibecheck.yaml` and `.vibecheck/rules` are looked for;
@@ -77,7 +82,8 @@ struct Settings {
     return Settings(
       failOn: failOn.severity,
       minConfidence: options.minConfidence ?? configuration.minConfidence ?? 0,
-      budget: options.budget?.duration ?? configuration.budget?.duration,
+      budget: options.budget?.duration ?? configuration.budget?.duration
+        ?? (isHook ? hookBudget : nil),
       usesModel: !options.noModel,
       usesCache: !options.noCache,
       model: try ModelChoice.resolve(
@@ -88,6 +94,7 @@ struct Settings {
       ),
       engine: configuration.engine,
       onEngineFailure: configuration.onEngineFailure ?? (isHook ? .warn : .block),
+      onBudget: configuration.onBudget ?? .warn,
       verbosity: options.verbosity,
       isColored: options.color.isOn(environment: environment),
       format: options.format,
