@@ -125,14 +125,14 @@ struct QuestionPlan {
   ) throws(InferenceError) {
     let whole = open.filter { planned.candidates[$0].needsWholeHunk }
     guard !whole.isEmpty else { return }
-    let made = window(
+    let made = try window(
       HunkWindow(path: planned.path, heading: planned.hunk.heading, lines: planned.hunk.lines),
       candidates: whole.map { ($0, planned.candidates[$0]) },
       hunkIndex: hunkIndex,
-      form: profile.promptForm,
-      identity: model.identity
+      profile: profile,
+      model: model
     )
-    guard try made.longestPrompt(in: model) <= room else { return }
+    guard made.longestPrompt <= room else { return }
     windows.append(made)
     open.removeAll { planned.candidates[$0].needsWholeHunk }
   }
