@@ -24,3 +24,17 @@ package enum CommitRange: Equatable, Sendable {
     }
   }
 }
+
+extension CommitRange: CustomStringConvertible {
+  /// For people: what is reviewed against what.
+  package var description: String {
+    switch self {
+    case .commit(let revision): "commit '\(revision.shortReference)'"
+    case .whole(let revision): "all files of '\(revision.shortReference)'"
+    case .between(let from, let to):
+      "'\(from.shortReference)' to '\(to.shortReference)'"
+    case .sinceMergeBase(let from, let to):
+      "'\(to.shortReference)' since it left '\(from.shortReference)'"
+    }
+  }
+}

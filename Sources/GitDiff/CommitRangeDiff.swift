@@ -11,35 +11,63 @@ package enum CommitRangeDiff {
     in repository: Repository,
     options: DiffOptions = DiffOptions()
   ) throws(GitError) -> [FileDiff] {
+    let diff = try diff(of: range, in: repository)
+    return try DeltaReader(repository: repository, options: options).files(of: diff)
+  }
+
+  /// Hands the files over one by one, so that a change of any size fits in memory.
+  /// - Throws: what `read` throws, and what `body` does.
+  package static func forEachFile(
+    of range: CommitRange,
+    in repository: Repository,
+    options: DiffOptions = DiffOptions(),
+    _ body: (FileDiff) throws -> Void
+  ) throws {
+    let diff = try diff(of: range, in: repository)
+    let reader = DeltaReader(repository: repository, options: options)
+    for index in 0..<git_diff_num_deltas(diff.pointer) {
+      try body(try reader.file(at: index, of: diff))
+    }
+  }
+
+  /// Whether the range can be read, without reading its files.
+  /// - Throws: what `read` throws.
+  package static func check(_ range: CommitRange, in repository: Repository) throws(GitError) {
+    _ = try diff(of: range, in: repository)
+  }
+
+  private static func diff(
+    of range: CommitRange,
+    in repository: Repository
+  ) throws(GitError) -> Diff {
     switch range {
     case .commit(let revision):
       let commit = try repository.commit(revision)
       let new = try repository.tree(of: commit)
       let old = try repository.firstParentTree(of: commit, named: revision)
-      return try files(from: old, to: new, in: repository, options: options)
+      return try diff(from: old, to: new, in: repository)
     case .whole(let revision):
       let new = try repository.tree(of: try repository.commit(revision))
-      return try files(from: nil, to: new, in: repository, options: options)
+      return try diff(from: nil, to: new, in: repository)
     case .between(let from, let to):
       let new = try repository.tree(of: try repository.commit(to))
       let old: Tree? = try repository.tree(of: try repository.commit(from))
-      return try files(from: old, to: new, in: repository, options: options)
+      return try diff(from: old, to: new, in: repository)
     case .sinceMergeBase(let from, let to):
       let new = try repository.tree(of: try repository.commit(to))
       let old: Tree? = try repository.mergeBaseTree(of: from, and: to)
-      return try files(from: old, to: new, in: repository, options: options)
+      return try diff(from: old, to: new, in: repository)
     }
   }
 
-  private static func files(
+  private static func diff(
     from old: borrowing Tree?,
     to new: borrowing Tree,
-    in repository: Repository,
-    options: DiffOptions
-  ) throws(GitError) -> [FileDiff] {
+    in repository: Repository
+  ) throws(GitError) -> Diff {
     let diff = try TreeDiff.between(old, and: new, in: repository)
     try repository.useAttributes(of: new, for: diff)
-    return try DeltaReader(repository: repository, options: options).files(of: diff)
+    return diff
   }
 }
 

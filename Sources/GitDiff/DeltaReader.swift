@@ -11,14 +11,17 @@ struct DeltaReader {
     var files: [FileDiff] = []
     let count = git_diff_num_deltas(diff.pointer)
     files.reserveCapacity(count)
-    for index in 0..<count {
-      guard let delta = git_diff_get_delta(diff.pointer, index) else {
-        throw GitError(kind: .other, operation: "read the diff", message: "no delta at \(index)")
-      }
-      // Valid as long as the diff, which outlives this call.
-      files.append(try file(of: delta.pointee))
-    }
+    for index in 0..<count { files.append(try file(at: index, of: diff)) }
     return files
+  }
+
+  /// - Parameter index: 0-based, into the diff's list.
+  func file(at index: Int, of diff: borrowing Diff) throws(GitError) -> FileDiff {
+    guard let delta = git_diff_get_delta(diff.pointer, index) else {
+      throw GitError(kind: .other, operation: "read the diff", message: "no delta at \(index)")
+    }
+    // Valid as long as the diff, which outlives this call.
+    return try file(of: delta.pointee)
   }
 
   private func file(of delta: git_diff_delta) throws(GitError) -> FileDiff {

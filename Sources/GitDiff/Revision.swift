@@ -2,7 +2,10 @@ import CLibgit2
 
 extension Repository {
   /// The commit that `revision` (a branch, tag, object name, `HEAD~2` …) names.
+  /// - Throws: `GitError` of kind `unknownRevision`, also if a branch and a tag have that name: git
+  ///   would take the tag and warn.
   func commit(_ revision: String) throws(GitError) -> Commit {
+    try checkIsUnambiguous(revision)
     let operation = "find the commit '\(revision)'"
     do throws(GitError) {
       let object = try LibGit2.make(operation) {
@@ -15,6 +18,29 @@ extension Repository {
     } catch {
       throw error.namingRevision
     }
+  }
+
+  /// - Throws: `GitError` of kind `unknownRevision` if a branch and a tag have the name that `revision`
+  ///   begins with.
+  func checkIsUnambiguous(_ revision: String) throws(GitError) {
+    let name = String(revision.prefix { !"~^@:".contains($0) })
+    let both = ["refs/heads/\(name)", "refs/tags/\(name)"]
+    for reference in both {
+      guard git_reference_is_valid_name(reference) == 1 else { return }
+      var id = git_oid()
+      let code = git_reference_name_to_id(&id, pointer, reference)
+      if code == GIT_ENOTFOUND.rawValue {
+        git_error_clear()
+        return
+      }
+      guard code == 0 else { throw GitError.last(code: code, operation: "read '\(reference)'") }
+    }
+    throw GitError(
+      kind: .unknownRevision,
+      operation: "find the commit '\(revision)'",
+      message: "a branch and a tag have that name",
+      advice: "write '\(both[0])' or '\(both[1])'"
+    )
   }
 
   func tree(of commit: borrowing Commit) throws(GitError) -> Tree {
@@ -35,7 +61,10 @@ extension GitError {
     guard codes.contains(code) else { return self }
     var error = self
     error.kind = .unknownRevision
-    error.advice = "check the name with git rev-parse; fetch it if it lies elsewhere"
+    error.advice =
+      code == GIT_EAMBIGUOUS.rawValue
+      ? "write more of its name"
+      : "check the name with git rev-parse; fetch it if it lies elsewhere"
     return error
   }
 }

@@ -20,17 +20,21 @@ package struct JudgeRequest: Sendable {
   package var verdictTokens: VerdictTokens
   /// When to stop; nil for no limit.
   package var deadline: ContinuousClock.Instant?
+  /// Ends judging like a deadline once it is raised; nil if nobody can.
+  package var stop: StopFlag?
 
   package init(
     prefix: Prompt,
     hunks: [HunkQuestions],
     verdictTokens: VerdictTokens,
-    deadline: ContinuousClock.Instant? = nil
+    deadline: ContinuousClock.Instant? = nil,
+    stop: StopFlag? = nil
   ) {
     self.prefix = prefix
     self.hunks = hunks
     self.verdictTokens = verdictTokens
     self.deadline = deadline
+    self.stop = stop
   }
 }
 
@@ -51,7 +55,7 @@ package struct JudgeResponse: Equatable, Sendable {
   package enum Answer: Equatable, Sendable {
     /// p(yes) / (p(yes) + p(no)) at the last token of the question, in 0...1.
     case probability(Double)
-    /// The deadline came first.
+    /// The deadline came first, or the stop flag was raised.
     case outOfTime
   }
 
@@ -76,5 +80,10 @@ package struct TokenUsage: Equatable, Sendable {
   package init(evaluated: Int = 0, fromCache: Int = 0) {
     self.evaluated = evaluated
     self.fromCache = fromCache
+  }
+
+  package static func += (left: inout TokenUsage, right: TokenUsage) {
+    left.evaluated += right.evaluated
+    left.fromCache += right.fromCache
   }
 }

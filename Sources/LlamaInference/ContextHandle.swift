@@ -33,6 +33,11 @@ final class ContextHandle {
   let sizes: Sizes
   /// Tokens handed to `llama_decode` since the context was made.
   private(set) var evaluatedTokens = 0
+  /// Ends every evaluation like a deadline once it is raised.
+  var stop: StopFlag? {
+    get { deadline.stop }
+    set { deadline.stop = newValue }
+  }
 
   private let model: ModelHandle
   private let pointer: OpaquePointer

@@ -84,10 +84,13 @@ package final class LlamaModel: LanguageModel {
     let plan = try plan(for: request)
     var sheet = AnswerSheet(request)
     let isLate = request.deadline.map { ContinuousClock.now >= $0 } ?? false
-    guard !plan.hunks.isEmpty, !isLate else { return sheet.response }
+    let isStopped = request.stop?.isRaised ?? false
+    guard !plan.hunks.isEmpty, !isLate, !isStopped else { return sheet.response }
 
     do {
       let context = try context(for: plan)
+      context.stop = request.stop
+      defer { context.stop = nil }
       try answer(plan, verdict, in: context, until: request.deadline, on: &sheet, progress)
     } catch {
       // what its sequences hold is not known

@@ -68,4 +68,7 @@ package struct Review: Equatable, Sendable {
   }
 
   package var blockingFindings: [Finding] { activeFindings.filter(\.blocking) }
+
+  /// Whether the user ended the run before everything was judged.
+  package var isInterrupted: Bool { unreviewed.contains { $0.reason == .interrupted } }
 }

@@ -1,5 +1,5 @@
 /// A changed file that was not reviewed at all, and why. Every report lists it.
-package struct SkippedFile: Equatable, Codable, Sendable {
+package struct SkippedFile: Hashable, Codable, Sendable {
   package enum Reason: String, Codable, CaseIterable, Sendable {
     case binary
     case generated

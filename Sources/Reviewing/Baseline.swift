@@ -27,6 +27,9 @@ package struct Baseline: Equatable, Sendable {
   package let entries: [Entry]
   package let fingerprints: Set<String>
 
+  /// The files it has entries of.
+  package var paths: Set<String> { Set(entries.map(\.path)) }
+
   package init(_ entries: some Sequence<Entry> = []) {
     var seen: Set<String> = []
     self.entries = entries.filter { seen.insert($0.fingerprint).inserted }
@@ -44,7 +47,7 @@ package struct Baseline: Equatable, Sendable {
   /// review looked at the line and the rule found nothing or the finding is suppressed. One that
   /// the review did not look at stays.
   /// - Parameters:
-  ///   - review: of `diffs`.
+  ///   - review: of `diffs`, and maybe of files that have no entry.
   ///   - rules: the rules that the review asked about.
   ///   - known: every rule there is.
   ///   - linesOf: the lines of the file at a path as it is now; empty if there is no such file, nil

@@ -1,3 +1,4 @@
+package import Inference
 package import ReviewTypes
 
 /// What the user decided about one review.
@@ -12,12 +13,15 @@ package struct ReviewOptions: Sendable {
   package var deadline: ContinuousClock.Instant?
   /// Findings from before the rules were adopted.
   package var baseline: Baseline
+  /// Ends judging when it is raised; nil if nobody can.
+  package var stop: StopFlag?
 
   package init(
     failOn: Severity? = .error,
     minConfidence: Double = 0,
     usesModel: Bool = true,
     deadline: ContinuousClock.Instant? = nil,
+    stop: StopFlag? = nil,
     baseline: Baseline = Baseline()
   ) {
     self.failOn = failOn
@@ -25,5 +29,6 @@ package struct ReviewOptions: Sendable {
     self.usesModel = usesModel
     self.deadline = deadline
     self.baseline = baseline
+    self.stop = stop
   }
 }

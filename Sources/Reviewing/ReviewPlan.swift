@@ -35,10 +35,11 @@ package struct ReviewPlan {
     package var needsWholeHunk: Bool { rule.scope != .line }
   }
 
-  /// The candidates of one hunk.
+  /// The candidates of one hunk, or of a part of it that no window crosses.
   package struct HunkCandidates {
     package var path: String
-    /// Of candidates for a file's or a message's scope: all its hunks, one below the other.
+    /// Of candidates for a file's or a message's scope: all its hunks, one below the other. Else cut to
+    /// the lines that are shown to a model. Its numbers are those of the whole hunk.
     package var hunk: Hunk
     /// By line, then by rule.
     package var candidates: [Candidate]
@@ -65,6 +66,8 @@ package struct ReviewPlan {
   /// Lines of which nobody knows whether a pattern matches them.
   package var undecided: [Unreviewed] = []
   package var skipped: [SkippedFile] = []
+  /// `FileDiff.equalLinesAbove` of the files, by path.
+  package var equalLinesAbove: [String: [Int: Int]] = [:]
   package var fileCount = 0
   package var hunkCount = 0
 
@@ -86,22 +89,30 @@ package struct ReviewPlan {
   ///
   /// - Parameter ignores: tells paths the user's configuration leaves out; they are listed as skipped.
   package init(diffs: [FileDiff], rules: RuleSet, ignores: (String) -> Bool = { _ in false }) {
-    for diff in diffs {
-      switch diff.content {
-      case .skipped(let reason):
-        skipped.append(SkippedFile(path: diff.path, reason: reason))
-      case .hunks where ignores(diff.path):
-        skipped.append(SkippedFile(path: diff.path, reason: .ignored))
-      case .hunks(let hunks):
-        fileCount += 1
-        hunkCount += hunks.count
-        let language = Language(path: diff.path)
-        let applicable = rules.rules.filter {
-          $0.scope != .commitMessage && $0.applies(toPath: diff.path, language: language)
-        }
-        if !applicable.isEmpty {
-          add(hunks, of: diff.path, language: language, rules: applicable)
-        }
+    for diff in diffs { add(diff, rules: rules, ignores: ignores) }
+  }
+
+  /// A plan of nothing, to which files are added one by one.
+  package init() {}
+
+  /// Keeps of `diff` only what a model is to be shown, so that a change of any size can be planned.
+  package mutating func add(_ diff: FileDiff, rules: RuleSet, ignores: (String) -> Bool) {
+    switch diff.content {
+    case .skipped(let reason):
+      skipped.append(SkippedFile(path: diff.path, reason: reason))
+    case .hunks where ignores(diff.path):
+      skipped.append(SkippedFile(path: diff.path, reason: .ignored))
+    case .hunks(let hunks):
+      fileCount += 1
+      hunkCount += hunks.count
+      // A patch may name a path twice.
+      equalLinesAbove[diff.path, default: [:]].merge(diff.equalLinesAbove) { $1 }
+      let language = Language(path: diff.path)
+      let applicable = rules.rules.filter {
+        $0.scope != .commitMessage && $0.applies(toPath: diff.path, language: language)
+      }
+      if !applicable.isEmpty {
+        add(hunks, of: diff.path, language: language, rules: applicable)
       }
     }
   }
@@ -135,9 +146,7 @@ package struct ReviewPlan {
       let lines = side.indices[place.line]...side.indices[place.endLine]
       add(rule, at: lines, focus: place.focus, in: hunk, of: path, to: &candidates)
     }
-    if !candidates.isEmpty {
-      self.hunks.append(HunkCandidates(path: path, hunk: hunk, candidates: candidates))
-    }
+    add(candidates, of: hunk, path: path)
   }
 
   /// At most one place of each rule, in the first hunk in which it proposes one.

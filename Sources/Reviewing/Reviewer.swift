@@ -41,15 +41,40 @@ package struct Reviewer {
   ///   - openModel: called at most once, and only if there is a candidate.
   package func review(
     _ diffs: [FileDiff],
-    ignores: (String) -> Bool = { _ in false },
+    ignores: @escaping (String) -> Bool = { _ in false },
     openVerdicts: () -> (any VerdictCache)? = { nil },
     openModel: () throws(InferenceError) -> any LanguageModel,
     progress: Progress = { _, _ in }
   ) -> Review {
-    let plan = ReviewPlan(diffs: diffs, rules: rules, ignores: ignores)
+    review(
+      reading: { add in diffs.forEach(add) },
+      ignores: ignores,
+      openVerdicts: openVerdicts,
+      openModel: openModel,
+      progress: progress
+    )
+  }
+
+  /// The same for a change that need not fit in memory: `read` hands over its files one by one, and
+  /// each is let go once it is planned.
+  package func review<Failure: Error>(
+    reading read: (_ add: (FileDiff) -> Void) throws(Failure) -> Void,
+    ignores: @escaping (String) -> Bool = { _ in false },
+    openVerdicts: () -> (any VerdictCache)? = { nil },
+    openModel: () throws(InferenceError) -> any LanguageModel,
+    progress: Progress = { _, _ in }
+  ) throws(Failure) -> Review {
+    var plan = ReviewPlan()
+    var suppressions = SuppressionIndex()
+    try read { diff in
+      plan.add(diff, rules: rules, ignores: ignores)
+      suppressions.add(diff, known: known)
+    }
     var judging = Judging()
     if plan.candidateCount > 0 {
-      if options.usesModel {
+      if options.stop?.isRaised == true {
+        judging.fallback = .interrupted
+      } else if options.usesModel {
         judge(
           plan,
           verdicts: openVerdicts(),
@@ -61,7 +86,12 @@ package struct Reviewer {
         judging.fallback = .modelOff
       }
     }
-    return Verdicts(plan: plan, judging: judging, options: options, known: known).review(of: diffs)
+    return Verdicts(
+      plan: plan,
+      judging: judging,
+      options: options,
+      suppressions: suppressions
+    ).review()
   }
 
   /// What judging brought, whether it came to its end or not.
@@ -90,19 +120,22 @@ package struct Reviewer {
         judging.outcomes[index] = .unreviewed(reason)
       }
       let open = unanswered(questions, by: verdicts, plan: plan, profile: profile, into: &judging)
-      if !open.isEmpty {
-        let postponed = verdicts?.postponed(among: open.flatMap { $0.questions.map(\.key) }) ?? []
+      let postponed = verdicts?.postponed(among: open.flatMap { $0.questions.map(\.key) }) ?? []
+      let total = open.reduce(0) { $0 + $1.questions.count }
+      var asked = 0
+      for portion in Self.portions(of: open.inOrderOfWorth(after: postponed)) {
         let (fresh, late) = try ask(
           model,
-          windows: open.inOrderOfWorth(after: postponed),
+          windows: portion,
           of: questions,
           plan: plan,
           profile: profile,
-          progress: progress,
+          progress: { progress(asked + $0, total) },
           into: &judging
         )
         verdicts?.record(fresh)
         verdicts?.postpone(late)
+        asked += portion.reduce(0) { $0 + $1.questions.count }
       }
     } catch {
       judging.failure = String(describing: error)
@@ -136,25 +169,47 @@ package struct Reviewer {
     }
   }
 
+  /// How many questions are put to a model at once. What it said to them is kept, whatever becomes of
+  /// the rest.
+  private static let portionQuestions = 1000
+
+  private static func portions(
+    of windows: [QuestionPlan.Window]
+  ) -> [ArraySlice<QuestionPlan.Window>] {
+    var portions: [ArraySlice<QuestionPlan.Window>] = []
+    var rest = windows[...]
+    while !rest.isEmpty {
+      var questions = 0
+      let portion = rest.prefix { window in
+        defer { questions += window.questions.count }
+        return questions < portionQuestions
+      }
+      portions.append(portion)
+      rest = rest.dropFirst(portion.count)
+    }
+    return portions
+  }
+
   /// - Returns: the verdicts to remember, and the questions there was no time for.
   private func ask(
     _ model: any LanguageModel,
-    windows: [QuestionPlan.Window],
+    windows: ArraySlice<QuestionPlan.Window>,
     of questions: QuestionPlan,
     plan: ReviewPlan,
     profile: ModelProfile,
-    progress: Progress,
+    progress: (Int) -> Void,
     into judging: inout Judging
   ) throws(InferenceError) -> (fresh: [VerdictKey: Double], late: [VerdictKey]) {
-    let total = windows.reduce(0) { $0 + $1.questions.count }
     let request = JudgeRequest(
       prefix: questions.prefix,
       hunks: windows.map { .init(hunk: $0.hunk, questions: $0.questions.map(\.prompt)) },
       verdictTokens: profile.promptForm.verdictTokens,
-      deadline: options.deadline
+      deadline: options.deadline,
+      stop: options.stop
     )
-    let response = try model.judge(request) { progress($0, total) }
-    judging.usage = response.usage
+    let response = try model.judge(request, progress: progress)
+    judging.usage += response.usage
+    let isInterrupted = options.stop?.isRaised ?? false
     var fresh: [VerdictKey: Double] = [:]
     var late: [VerdictKey] = []
     for (window, answers) in zip(windows, response.answers) {
@@ -170,7 +225,7 @@ package struct Reviewer {
           )
         case .outOfTime:
           late.append(question.key)
-          judging.outcomes[question.index] = .unreviewed(.budget)
+          judging.outcomes[question.index] = .unreviewed(isInterrupted ? .interrupted : .budget)
         }
       }
     }

@@ -14,18 +14,17 @@ struct SuppressionIndex {
   private(set) var mistakes: [Finding] = []
 
   /// - Parameter known: every rule there is, also those that are turned off.
-  init(diffs: [FileDiff], known: Set<RuleID>) {
-    for diff in diffs where !diff.markedLines.isEmpty {
-      let added = diff.addedLines
-      for marked in diff.markedLines {
-        for suppression in Suppression.parse(marked.text, newLine: marked.newLine) {
-          if let message = Self.mistake(in: suppression, known: known) {
-            if added.contains(marked.newLine) {
-              mistakes.append(Self.finding(message, path: diff.path, line: marked))
-            }
-          } else {
-            add(suppression, path: diff.path, text: marked.text)
+  mutating func add(_ diff: FileDiff, known: Set<RuleID>) {
+    guard !diff.markedLines.isEmpty else { return }
+    let added = diff.addedLines
+    for marked in diff.markedLines {
+      for suppression in Suppression.parse(marked.text, newLine: marked.newLine) {
+        if let message = Self.mistake(in: suppression, known: known) {
+          if added.contains(marked.newLine) {
+            mistakes.append(Self.finding(message, path: diff.path, line: marked))
           }
+        } else {
+          add(suppression, path: diff.path, text: marked.text)
         }
       }
     }

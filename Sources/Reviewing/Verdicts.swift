@@ -7,10 +7,9 @@ struct Verdicts {
   var plan: ReviewPlan
   var judging: Reviewer.Judging
   var options: ReviewOptions
-  /// Every rule there is, also those that are turned off.
-  var known: Set<RuleID>
+  var suppressions: SuppressionIndex
 
-  func review(of diffs: [FileDiff]) -> Review {
+  func review() -> Review {
     var findings = patternFindings()
     var unreviewed = plan.undecided
     var judged = 0
@@ -48,9 +47,8 @@ struct Verdicts {
         }
       }
     }
-    let suppressions = SuppressionIndex(diffs: diffs, known: known)
     findings += suppressions.mistakes
-    finish(&findings, diffs: diffs, suppressions: suppressions)
+    finish(&findings)
 
     var review = Review(findings: findings, skipped: plan.skipped, unreviewed: unreviewed)
     review.model = judging.model.map {
@@ -111,23 +109,15 @@ struct Verdicts {
   }
 
   /// Orders the findings and fills in what depends on their order and on the comments around them.
-  private func finish(
-    _ findings: inout [Finding],
-    diffs: [FileDiff],
-    suppressions: SuppressionIndex
-  ) {
+  private func finish(_ findings: inout [Finding]) {
     findings.sort { ($0.path, $0.line, $0.rule) < ($1.path, $1.line, $1.rule) }
-    // A patch may name a path twice.
-    let equalLinesAbove = Dictionary(diffs.map { ($0.path, $0.equalLinesAbove) }) {
-      $0.merging($1) { $1 }
-    }
     for index in findings.indices {
       var finding = findings[index]
       finding.fingerprint = Fingerprint.make(
         rule: finding.rule,
         path: finding.path,
         text: finding.evidence,
-        equalLinesAbove: equalLinesAbove[finding.path]?[finding.line] ?? 0
+        equalLinesAbove: plan.equalLinesAbove[finding.path]?[finding.line] ?? 0
       )
       finding.suppressed = suppressions.reason(for: finding)
       finding.isBaselined = options.baseline.fingerprints.contains(finding.fingerprint)

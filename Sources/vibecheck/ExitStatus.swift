@@ -14,7 +14,9 @@ enum ExitStatus: Int32 {
     onEngineFailure: EngineFailurePolicy,
     onBudget: EngineFailurePolicy = .warn
   ) {
-    if !review.blockingFindings.isEmpty {
+    if review.isInterrupted {
+      self = .failure
+    } else if !review.blockingFindings.isEmpty {
       self = .findings
     } else if review.engineFailure != nil, onEngineFailure == .block {
       self = .failure

@@ -1,8 +1,13 @@
+import Foundation
+
 /// One line on standard error that counts judged candidates, only on a terminal and only when judging
 /// takes long enough to wonder.
 final class ProgressLine {
+  /// What is counted, such as `commit 2 of 7: `; goes in front.
+  var heading = ""
+
   private let isShown: Bool
-  private let start = ContinuousClock.now
+  private var start = ContinuousClock.now
   private var last = ContinuousClock.now
   private var isDrawn = false
 
@@ -10,12 +15,36 @@ final class ProgressLine {
     self.isShown = isShown
   }
 
+  /// Starts to count anew: what was done before says nothing about how fast it goes on.
+  func restart() {
+    start = .now
+  }
+
   func update(answered: Int, total: Int) {
     let now = ContinuousClock.now
     guard isShown, now - start > .milliseconds(500), now - last > .milliseconds(100) else { return }
     last = now
     isDrawn = true
-    Standard.error.write("\r\u{1B}[Kjudging \(answered) of \(total) candidates")
+    let text = Self.text(answered: answered, total: total, seconds: (now - start).seconds)
+    Standard.error.write("\r\u{1B}[K\(heading)\(text)")
+  }
+
+  /// Such as `judging 120 of 600 candidates, 40 a second, 12 s left`.
+  static func text(answered: Int, total: Int, seconds: Double) -> String {
+    let count = "judging \(answered) of \(total) candidates"
+    guard answered > 0, seconds > 0 else { return count }
+    let rate = Double(answered) / seconds
+    let shown = rate < 10 ? String(format: "%.1f", rate) : String(Int(rate))
+    return "\(count), \(shown) a second, \(length(Double(total - answered) / rate)) left"
+  }
+
+  private static func length(_ seconds: Double) -> String {
+    let whole = Int(seconds.rounded(.up))
+    switch whole {
+    case ..<60: return "\(whole) s"
+    case ..<3600: return "\((whole + 59) / 60) min"
+    default: return "\(whole / 3600) h \(whole % 3600 / 60) min"
+    }
   }
 
   /// Leaves the terminal as it was.

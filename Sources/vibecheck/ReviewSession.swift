@@ -15,13 +15,33 @@ struct ReviewSession {
   var settings: Settings
   /// When the program began; the budget counts from here.
   var start: ContinuousClock.Instant
+  /// Ends judging when it is raised; nil if nobody can.
+  var stop: StopFlag?
+
+  /// A change that is reviewed on its own.
+  struct Part {
+    /// Named by its findings; nil where a change is reviewed as a whole.
+    var commit: String?
+    /// Hands over the files one by one.
+    var read: (_ add: (FileDiff) -> Void) throws -> Void
+  }
 
   func run(_ diffs: [FileDiff]) throws -> ExitStatus {
+    try run([Part(read: { add in diffs.forEach(add) })])
+  }
+
+  /// Reviews the parts in order with one model, and reports them as one review.
+  func run(_ parts: [Part]) throws -> ExitStatus {
     let baseline = try settings.baseline.read()
     let rules = try LoadedRules.load(settings)
-    var review = try review(diffs, rules: rules, baseline: baseline)
-    if let target = settings.baseline.target {
-      try write(baseline, to: target, after: &review, of: diffs, rules: rules)
+    let paths = settings.baseline.target == nil ? [] : baseline.paths
+    var held: [FileDiff] = []
+    var review = try review(parts, rules: rules, baseline: baseline) { diff in
+      // Of the rest a new baseline needs to know nothing.
+      if paths.contains(diff.path) { held.append(diff) }
+    }
+    if let target = settings.baseline.target, !review.isInterrupted {
+      try write(baseline, to: target, after: &review, of: held, rules: rules)
     }
     report(review)
     return ExitStatus(
@@ -34,16 +54,18 @@ struct ReviewSession {
   /// The review alone, reported to nobody.
   func review(_ diffs: [FileDiff]) throws -> Review {
     try review(
-      diffs,
+      [Part(read: { add in diffs.forEach(add) })],
       rules: try LoadedRules.load(settings),
       baseline: try settings.baseline.read()
     )
   }
 
+  /// - Parameter seen: told every file.
   private func review(
-    _ diffs: [FileDiff],
+    _ parts: [Part],
     rules: LoadedRules,
-    baseline: Baseline
+    baseline: Baseline,
+    seen: (FileDiff) -> Void = { _ in }
   ) throws -> Review {
     let reviewer = Reviewer(
       rules: rules.inForce,
@@ -53,23 +75,38 @@ struct ReviewSession {
         minConfidence: settings.minConfidence,
         usesModel: settings.usesModel,
         deadline: settings.budget.map { start + $0 },
+        stop: stop,
         baseline: baseline
       )
     )
     let verdicts = try VerdictSources(settings)
+    let model = Lazy { Result(catching: openModel) }
     let progress = ProgressLine(
       isShown: Standard.error.isTerminal && settings.verbosity != .quiet
     )
-    var review = reviewer.review(
-      diffs,
-      ignores: { path in
-        settings.baseline.isBaseline(path) || settings.ignores.contains { $0.matches(path) }
-      },
-      openVerdicts: { verdicts.cache },
-      openModel: openModel,
-      progress: progress.update
-    )
+    var reviews: [Review] = []
+    for (index, part) in parts.enumerated() {
+      if parts.count > 1 { progress.heading = "commit \(index + 1) of \(parts.count): " }
+      progress.restart()
+      var review = try reviewer.review(
+        reading: { add in
+          try part.read { diff in
+            seen(diff)
+            add(diff)
+          }
+        },
+        ignores: { path in
+          settings.baseline.isBaseline(path) || settings.ignores.contains { $0.matches(path) }
+        },
+        openVerdicts: { verdicts.cache },
+        openModel: { () throws(InferenceError) in try model.value.get() },
+        progress: progress.update
+      )
+      review.name(commit: part.commit)
+      reviews.append(review)
+    }
     progress.finish()
+    var review = Review(joining: reviews)
     review.remarks += verdicts.remarks(for: review.model)
     try verdicts.save(review.model)
     review.counts.elapsedSeconds = (ContinuousClock.now - start).seconds
@@ -132,6 +169,9 @@ struct ReviewSession {
           + "run it again to judge the rest, or raise 'budget' in .vibecheck.yaml\n"
       )
     }
+    if review.isInterrupted {
+      Standard.error.write("error: interrupted; what was not judged is listed as not reviewed\n")
+    }
     guard let failure = review.engineFailure else { return }
     switch settings.onEngineFailure {
     case .block:
@@ -139,6 +179,23 @@ struct ReviewSession {
     case .warn:
       Standard.error.write("warning: \(failure); the commit is not held up (on_error: warn)\n")
     }
+  }
+}
+
+/// A value made when it is first asked for, and only then.
+private final class Lazy<Value> {
+  private(set) lazy var value: Value = make()
+  private let make: () -> Value
+
+  init(_ make: @escaping () -> Value) {
+    self.make = make
+  }
+}
+
+extension Review {
+  fileprivate mutating func name(commit: String?) {
+    for index in findings.indices { findings[index].commit = commit }
+    for index in unreviewed.indices { unreviewed[index].commit = commit }
   }
 }
 

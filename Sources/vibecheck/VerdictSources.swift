@@ -47,6 +47,12 @@ final class VerdictSources: VerdictCache {
     used.merge(verdicts) { $1 }
   }
 
+  func postponed(among keys: [VerdictKey]) -> Set<VerdictKey> {
+    store?.postponed(among: keys) ?? []
+  }
+
+  func postpone(_ keys: [VerdictKey]) { store?.postpone(keys) }
+
   /// What to say of files whose verdicts another model gave.
   func remarks(for model: Review.Model?) -> [String] {
     files.compactMap { path, file in

@@ -27,7 +27,8 @@ struct ProgressTests {
   @Test func `judging that takes long is counted on a terminal, and the line is taken away`() throws
   {
     let output = try run(onTerminal: true, lines: 600)
-    let last = try #require(output.ranges(of: /judging \d+ of 600 candidates/).last)
+    let line = /judging \d+ of 600 candidates, [0-9.]+ a second, \d+ s left/
+    let last = try #require(output.ranges(of: line).last)
     #expect(output[last.upperBound...].hasPrefix("\r\u{1B}[K"))
   }
 

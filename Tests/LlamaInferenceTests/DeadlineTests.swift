@@ -26,6 +26,23 @@ import Testing
     }
   }
 
+  @Test func `a raised stop flag ends judging, before it began or between two batches`() throws {
+    let judge = try TestModel.transformer.load()
+    let stop = StopFlag()
+    var asked = request()
+    asked.stop = stop
+    let response = try judge.judge(asked) { _ in stop.raise() }
+    let answered = response.answers.joined().count { $0 != .outOfTime }
+    #expect(answered > 0)
+    #expect(answered < 50)
+
+    let again = try judge.judge(asked)
+    #expect(again.answers.joined().allSatisfy { $0 == .outOfTime })
+    #expect(again.usage == TokenUsage())
+    // Nobody stops the next request.
+    #expect(try judge.judge(request()).answers.joined().allSatisfy { $0 != .outOfTime })
+  }
+
   @Test(arguments: TestModel.allCases)
   func `an interrupted request leaves nothing behind that changes the next`(
     _ model: TestModel

@@ -67,6 +67,70 @@ struct ReviewerTests {
     #expect(review.counts.judged == 1)
   }
 
+  @Test func `a hunk is cut to what is shown, and shown as if it was not`() {
+    // Two groups of candidates with too many lines between them for one window.
+    let filler = (1...40).map { "+x\($0) = \($0)\n" }.joined()
+    let text =
+      "\(filler)+print(1)\n\(filler)+print(2)\n\(filler)+print(3)\n+print(4)\n\(filler)+x = 1"
+    let model = ScriptedModel(metadata: ScriptedModel.trained(on: ["debug"])) { _, _ in 1 }
+    let review = review([.modified("a.py", text)], model: model)
+
+    #expect(review.findings.map(\.line) == [41, 82, 123, 124])
+    #expect(review.counts.hunks == 1)
+    let shown = model.requests.flatMap(\.hunks).map(\.hunk.text)
+    #expect(shown.count == 3)
+    let first =
+      (33...40).map { "+x\($0) = \($0)\n" }.joined() + "+print(1)\n"
+      + (1...8).map { "+x\($0) = \($0)\n" }.joined()
+    #expect(shown.contains { $0.hasSuffix("\n" + first) })
+  }
+
+  @Test func `what was answered before the stop flag was raised counts, the rest is interrupted`() {
+    let stop = StopFlag()
+    let model = ScriptedModel(metadata: ScriptedModel.trained(on: ["debug"])) { _, _ in
+      stop.raise()
+      return 1
+    }
+    model.answersBeforeDeadline = 1
+    let review = review(
+      [.modified("a.py", "+print(1)\n+print(2)")],
+      options: ReviewOptions(stop: stop),
+      model: model
+    )
+    #expect(review.findings.map(\.line) == [1])
+    #expect(review.unreviewed.map(\.reason) == [.interrupted])
+    #expect(review.isInterrupted)
+  }
+
+  @Test func `after the stop flag was raised the model is not opened`() {
+    let stop = StopFlag()
+    stop.raise()
+    let review = Reviewer(rules: rules, options: ReviewOptions(stop: stop))
+      .review([.modified("a.py", "+print(1)\n+# TODO: x")]) {
+        () throws(InferenceError) -> any LanguageModel in throw .notANumber
+      }
+    #expect(review.unreviewed.map(\.reason) == [.interrupted])
+    #expect(review.findings.map(\.rule) == ["todo"])
+    #expect(review.engineFailure == nil)
+  }
+
+  @Test func `many questions are put in portions, each kept as soon as it is answered`() {
+    final class Store: VerdictCache {
+      var portions: [Int] = []
+      func verdicts(for keys: [VerdictKey]) -> [VerdictKey: Double] { [:] }
+      func record(_ verdicts: [VerdictKey: Double]) { portions.append(verdicts.count) }
+    }
+    let text = (1...1100).map { "+print(\($0))\n" }.joined() + "+x = 1"
+    let store = Store()
+    let model = ScriptedModel(metadata: ScriptedModel.trained(on: ["debug"])) { _, _ in 1 }
+    let review = review([.modified("a.py", text)], verdicts: store, model: model)
+
+    #expect(review.findings.count == 1100)
+    #expect(model.requests.count == 2)
+    #expect(store.portions.count == 2)
+    #expect(store.portions.reduce(0, +) == 1100)
+  }
+
   @Test func `a probability below the threshold is kept but does not block`() {
     let model = ScriptedModel(metadata: ScriptedModel.trained(on: ["debug"], threshold: 0.6)) {
       _,

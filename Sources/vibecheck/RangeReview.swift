@@ -1,0 +1,56 @@
+import GitDiff
+import Reporting
+import ReviewTypes
+import Rules
+
+/// What `review` and `ci` share: a repository, its settings, and reviews of ranges that Ctrl-C ends early
+/// but not empty-handed.
+struct RangeReview {
+  enum Walk {
+    case all, firstParent
+  }
+
+  let repository: Repository
+  var settings: Settings
+  var options = DiffOptions(markers: [Suppression.marker])
+  let start: ContinuousClock.Instant
+
+  init(_ arguments: ReviewArguments, start: ContinuousClock.Instant) throws {
+    let environment = UserEnvironment.current()
+    repository = try Repository.open(environment: environment.variables)
+    settings = try Settings.resolve(arguments, environment: environment, top: repository.workTree)
+    self.start = start
+  }
+
+  /// - Parameters:
+  ///   - walk: which commits are reviewed on their own; nil reviews the range as a whole.
+  ///   - isInferred: whether nobody wrote the range down, so that it is worth saying.
+  func run(_ range: CommitRange, walk: Walk?, isInferred: Bool) async throws -> ExitStatus {
+    if isInferred, settings.verbosity != .quiet {
+      Standard.error.write("vibecheck: reviewing \(range)\n")
+    }
+    return try session.run(try await parts(of: range, walk: walk))
+  }
+
+  /// A session that signals end early.
+  var session: ReviewSession {
+    ReviewSession(settings: settings, start: start, stop: Interruption.watch())
+  }
+
+  private func parts(of range: CommitRange, walk: Walk?) async throws -> [ReviewSession.Part] {
+    guard let walk else {
+      return [
+        ReviewSession.Part { add in
+          try CommitRangeDiff.forEachFile(of: range, in: repository, options: options, add)
+        }
+      ]
+    }
+    // Finds out first what would go wrong, in words that say how to mend it.
+    try CommitRangeDiff.check(range, in: repository)
+    return try await CommitWalk(
+      repository: repository,
+      options: options,
+      followsFirstParent: walk == .firstParent
+    ).parts(of: range)
+  }
+}
