@@ -71,7 +71,7 @@ extension Repository {
   /// `init.defaultBranch` or custom names it, else the only other branch.
   ///
   /// - Parameter branch: full name of the one it is to be compared with, which is never the answer.
-  fileprivate func defaultBranch(besides branch: String?) throws(GitError) -> String {
+  package func defaultBranch(besides branch: String?) throws(GitError) -> String {
     for remote in try remotes() {
       if let head = try existing("refs/remotes/\(remote)/HEAD"), head != branch { return head }
     }
@@ -94,6 +94,15 @@ extension Repository {
       advice: "name the range, such as \(isDefault ? "HEAD~3..HEAD" : "BRANCH...HEAD"), "
         + "or ask the remote: git remote set-head origin --auto"
     )
+  }
+
+  /// Full name of what is known here of a remote's branch, or of the local branch of that name; nil
+  /// if neither is here.
+  package func remoteBranch(_ name: String) throws(GitError) -> String? {
+    for candidate in try remotes().map({ "refs/remotes/\($0)/\(name)" }) + ["refs/heads/\(name)"] {
+      if let found = try existing(candidate) { return found }
+    }
+    return nil
   }
 
   /// Names of the remotes, `origin` first.

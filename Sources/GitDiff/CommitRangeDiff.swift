@@ -26,48 +26,52 @@ package enum CommitRangeDiff {
     let diff = try diff(of: range, in: repository)
     let reader = DeltaReader(repository: repository, options: options)
     for index in 0..<git_diff_num_deltas(diff.pointer) {
-      try body(try reader.file(at: index, of: diff))
+      if let file = try reader.file(at: index, of: diff) { try body(file) }
     }
   }
 
-  /// Whether the range can be read, without reading its files.
+  /// Whether both ends of the range and what they have in common are there.
   /// - Throws: what `read` throws.
   package static func check(_ range: CommitRange, in repository: Repository) throws(GitError) {
-    _ = try diff(of: range, in: repository)
+    _ = try ends(of: range, in: repository)
   }
 
   private static func diff(
     of range: CommitRange,
     in repository: Repository
   ) throws(GitError) -> Diff {
+    let ends = try ends(of: range, in: repository)
+    let diff = try TreeDiff.between(ends.old, and: ends.new, in: repository)
+    try repository.useAttributes(of: ends.new, for: diff)
+    return diff
+  }
+
+  private struct Ends: ~Copyable {
+    /// Nil is the empty tree.
+    let old: Tree?
+    let new: Tree
+  }
+
+  private static func ends(
+    of range: CommitRange,
+    in repository: Repository
+  ) throws(GitError) -> Ends {
     switch range {
     case .commit(let revision):
       let commit = try repository.commit(revision)
-      let new = try repository.tree(of: commit)
-      let old = try repository.firstParentTree(of: commit, named: revision)
-      return try diff(from: old, to: new, in: repository)
+      return Ends(
+        old: try repository.firstParentTree(of: commit, named: revision),
+        new: try repository.tree(of: commit)
+      )
     case .whole(let revision):
-      let new = try repository.tree(of: try repository.commit(revision))
-      return try diff(from: nil, to: new, in: repository)
+      return Ends(old: nil, new: try repository.tree(of: try repository.commit(revision)))
     case .between(let from, let to):
       let new = try repository.tree(of: try repository.commit(to))
-      let old: Tree? = try repository.tree(of: try repository.commit(from))
-      return try diff(from: old, to: new, in: repository)
+      return Ends(old: try repository.tree(of: try repository.commit(from)), new: new)
     case .sinceMergeBase(let from, let to):
       let new = try repository.tree(of: try repository.commit(to))
-      let old: Tree? = try repository.mergeBaseTree(of: from, and: to)
-      return try diff(from: old, to: new, in: repository)
+      return Ends(old: try repository.mergeBaseTree(of: from, and: to), new: new)
     }
-  }
-
-  private static func diff(
-    from old: borrowing Tree?,
-    to new: borrowing Tree,
-    in repository: Repository
-  ) throws(GitError) -> Diff {
-    let diff = try TreeDiff.between(old, and: new, in: repository)
-    try repository.useAttributes(of: new, for: diff)
-    return diff
   }
 }
 

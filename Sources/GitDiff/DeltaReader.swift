@@ -11,15 +11,19 @@ struct DeltaReader {
     var files: [FileDiff] = []
     let count = git_diff_num_deltas(diff.pointer)
     files.reserveCapacity(count)
-    for index in 0..<count { files.append(try file(at: index, of: diff)) }
+    for index in 0..<count {
+      if let file = try file(at: index, of: diff) { files.append(file) }
+    }
     return files
   }
 
   /// - Parameter index: 0-based, into the diff's list.
-  func file(at index: Int, of diff: borrowing Diff) throws(GitError) -> FileDiff {
+  /// - Returns: nil for a file of another shard.
+  func file(at index: Int, of diff: borrowing Diff) throws(GitError) -> FileDiff? {
     guard let delta = git_diff_get_delta(diff.pointer, index) else {
       throw GitError(kind: .other, operation: "read the diff", message: "no delta at \(index)")
     }
+    if let shard = options.shard, !shard.holds(delta.pointee.new_file) { return nil }
     // Valid as long as the diff, which outlives this call.
     return try file(of: delta.pointee)
   }

@@ -6,15 +6,19 @@ package struct DiffOptions: Equatable, Sendable {
   package var maxFileBytes: Int
   /// Texts to look for in the whole new file, see `FileDiff.markedLines`.
   package var markers: [String]
+  /// Only the files of this part are read; nil for all.
+  package var shard: Shard?
 
   package init(
     contextLines: Int = 3,
     maxFileBytes: Int = 1 << 20,
-    markers: [String] = []
+    markers: [String] = [],
+    shard: Shard? = nil
   ) {
     precondition(contextLines >= 0 && maxFileBytes >= 0, "sizes are not negative")
     self.contextLines = contextLines
     self.maxFileBytes = maxFileBytes
     self.markers = markers
+    self.shard = shard
   }
 }

@@ -43,6 +43,23 @@ extension Repository {
     )
   }
 
+  /// Whether `revision` names a commit that is here.
+  /// - Throws: `GitError` if a branch and a tag have that name, or the repository is damaged.
+  package func contains(_ revision: String) throws(GitError) -> Bool {
+    do throws(GitError) {
+      _ = try commit(revision)
+      return true
+    } catch {
+      guard error.kind == .missingObject || error.kind == .unknownRevision && error.code != 0 else {
+        throw error
+      }
+      return false
+    }
+  }
+
+  /// Whether history ends before its beginning here.
+  package var isShallow: Bool { git_repository_is_shallow(pointer) > 0 }
+
   func tree(of commit: borrowing Commit) throws(GitError) -> Tree {
     let commitPointer = commit.pointer
     return Tree(

@@ -4,7 +4,6 @@ import Inference
 import LlamaInference
 import Patterns
 import Reporting
-import ReviewStore
 import ReviewTypes
 import Reviewing
 import Rules
@@ -86,7 +85,7 @@ struct ReviewSession {
     )
     var reviews: [Review] = []
     for (index, part) in parts.enumerated() {
-      if parts.count > 1 { progress.heading = "commit \(index + 1) of \(parts.count): " }
+      if part.commit != nil { progress.heading = "commit \(index + 1) of \(parts.count): " }
       progress.restart()
       var review = try reviewer.review(
         reading: { add in

@@ -13,9 +13,9 @@ struct Vibecheck: AsyncParsableCommand {
       """,
     version: Version.text,
     subcommands: [
-      CheckCommand.self, ReviewCommand.self, InstallCommand.self, UninstallCommand.self,
-      RulesCommand.self, NotesCommand.self, CacheCommand.self, TrustCommand.self,
-      DoctorCommand.self, HookCommand.self,
+      CheckCommand.self, ReviewCommand.self, CICommand.self, InstallCommand.self,
+      UninstallCommand.self, RulesCommand.self, NotesCommand.self, CacheCommand.self,
+      TrustCommand.self, DoctorCommand.self, HookCommand.self,
     ]
   )
 

@@ -27,26 +27,18 @@ struct ReviewCommand: AsyncParsableCommand {
   @Flag(help: "All files of HEAD, or of the target, as if they were new.")
   var allFiles = false
 
-  @Flag(help: "Review each commit on its own; findings name theirs.")
-  var byCommit = false
-
-  @Flag(help: "With --by-commit: take a merge as one change, without the commits it brought in.")
-  var firstParent = false
-
+  @OptionGroup var commits: CommitArguments
   @OptionGroup var arguments: ReviewArguments
 
   func validate() throws {
     if target != nil && commit != nil {
       throw ValidationError("give a target or '--commit', not both")
     }
-    if allFiles && byCommit {
+    if allFiles && commits.byCommit {
       throw ValidationError("'--all-files' is one tree; it has no commits for '--by-commit'")
     }
-    if byCommit && arguments.writeBaseline != nil {
+    if commits.byCommit && arguments.writeBaseline != nil {
       throw ValidationError("'--write-baseline' takes a change as a whole; leave out '--by-commit'")
-    }
-    if firstParent && !byCommit {
-      throw ValidationError("'--first-parent' chooses among commits; it needs '--by-commit'")
     }
   }
 
@@ -56,7 +48,7 @@ struct ReviewCommand: AsyncParsableCommand {
     let range = try wanted.range(in: review.repository)
     let status = try await review.run(
       range,
-      walk: byCommit ? (firstParent ? .firstParent : .all) : nil,
+      walk: commits.walk,
       isInferred: wanted == .currentBranch
     )
     if status != .clean { throw ExitCode(status.rawValue) }

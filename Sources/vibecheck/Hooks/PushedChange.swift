@@ -7,6 +7,7 @@ struct PushedChange {
   /// The remote's name, or its address if it has none.
   var remote: String
   var repository: Repository
+  var options = HookReview.options
 
   /// The change of each update, in order. An update that brings nothing to review has none: deletions,
   /// notes, tags of trees, and commits that the remote or an earlier update already has.
@@ -68,7 +69,7 @@ struct PushedChange {
   }
 
   private func read(_ range: CommitRange) throws -> [FileDiff] {
-    try CommitRangeDiff.read(range, in: repository, options: HookReview.options)
+    try CommitRangeDiff.read(range, in: repository, options: options)
   }
 }
 
