@@ -27,12 +27,13 @@ func library(
 func tests(
   of name: String,
   _ dependencies: [Target.Dependency] = [],
-  snapshots: Bool = false
+  snapshots: Bool = false,
+  without excluded: [String] = []
 ) -> Target {
   .testTarget(
     name: "\(name)Tests",
     dependencies: [.byName(name: name), "TestSupport"] + dependencies,
-    exclude: snapshots ? ["Snapshots"] : [],
+    exclude: (snapshots ? ["Snapshots"] : []) + excluded,
     swiftSettings: settings
   )
 }
@@ -85,6 +86,7 @@ let package = Package(
         .linkedLibrary("m"),
       ]
     ),
+    library("RemoteInference", ["Inference", crypto]),
     library("BundledModel", resources: [.copy("Resources")]),
     library("Reviewing", ["Inference", "Patterns", "ReviewTypes", "Rules", crypto]),
     library("ReviewStore", ["Reviewing", "ReviewTypes", grdb]),
@@ -93,7 +95,8 @@ let package = Package(
       name: "vibecheck",
       dependencies: [
         "BundledModel", "BundledRules", "GitDiff", "Inference", "LlamaInference", "Patterns",
-        "Reporting", "ReviewStore", "ReviewTypes", "Reviewing", "Rules", argumentParser,
+        "RemoteInference", "Reporting", "ReviewStore", "ReviewTypes", "Reviewing", "Rules",
+        argumentParser,
         subprocess, yams,
       ],
       // The other hooks are links to this one.
@@ -122,6 +125,11 @@ let package = Package(
     tests(of: "GitDiff", ["ReviewTypes"]),
     tests(of: "Rules", ["BundledRules", "Patterns", "ReviewTypes"]),
     tests(of: "LlamaInference", ["BundledModel", "Inference"]),
+    tests(
+      of: "RemoteInference",
+      ["BundledModel", "Inference", "LlamaInference"],
+      without: ["Server"]
+    ),
     tests(of: "Reviewing", ["Inference", "Patterns", "ReviewTypes", "Rules"]),
     tests(of: "ReviewStore", ["Reviewing", "ReviewTypes", grdb]),
     tests(of: "Reporting", ["ReviewTypes"], snapshots: true),

@@ -14,6 +14,8 @@ package enum InferenceError: Error, Equatable {
   case evaluationFailed(code: Int32)
   /// The engine returned a number that is no probability.
   case notANumber
+  /// A server that was asked instead of an engine in this process; `reason` is a clause without a subject's name.
+  case serverFailed(address: String, reason: String)
 }
 
 extension InferenceError: CustomStringConvertible {
@@ -33,6 +35,8 @@ extension InferenceError: CustomStringConvertible {
       "the engine failed with code \(code)"
     case .notANumber:
       "the engine returned no number for a verdict; the model file may be damaged"
+    case .serverFailed(let address, let reason):
+      "the engine at '\(address)' cannot judge: \(reason)"
     }
   }
 }

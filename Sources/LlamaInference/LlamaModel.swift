@@ -76,6 +76,12 @@ package final class LlamaModel: LanguageModel {
     try model.vocabulary.tokens(of: prompt).count
   }
 
+  /// The number of the one token that `part` is; nil if it is none or several.
+  package func tokenNumber(of part: Prompt.Part) throws(InferenceError) -> Int? {
+    let tokens = try model.vocabulary.tokens(of: part)
+    return tokens.count == 1 ? Int(tokens[0]) : nil
+  }
+
   package func judge(
     _ request: JudgeRequest,
     progress: (Int) -> Void = { _ in }

@@ -82,7 +82,7 @@ package struct NodeReader {
   }
 
   /// A whole number; nil, with a mistake, for anything else.
-  mutating func integer(_ node: Node) -> Int? {
+  package mutating func integer(_ node: Node) -> Int? {
     if let scalar = node.scalar, scalar.style == .plain, let number = Int(scalar.string) {
       return number
     }

@@ -79,7 +79,7 @@ struct ReviewSession {
       )
     )
     let verdicts = try VerdictSources(settings)
-    let model = Lazy { Result(catching: openModel) }
+    let model = Lazy { Result(catching: settings.openModel) }
     let progress = ProgressLine(
       isShown: Standard.error.isTerminal && settings.verbosity != .quiet
     )
@@ -106,6 +106,7 @@ struct ReviewSession {
     }
     progress.finish()
     var review = Review(joining: reviews)
+    review.remarks += settings.server?.remarks(on: review) ?? []
     review.remarks += verdicts.remarks(for: review.model)
     try verdicts.save(review.model)
     review.counts.elapsedSeconds = (ContinuousClock.now - start).seconds
@@ -142,13 +143,6 @@ struct ReviewSession {
     let dropped = old.fingerprints.subtracting(new.fingerprints).count
     Standard.error.write(
       "vibecheck: wrote \(new.entries.count) to '\(target)' (\(added) new, \(dropped) dropped)\n"
-    )
-  }
-
-  private func openModel() throws(InferenceError) -> any LanguageModel {
-    try LlamaModel.load(
-      path: settings.model.path,
-      options: LlamaModel.Options(snapshotFolder: settings.cacheFolder.map { $0 + "/prefixes" })
     )
   }
 

@@ -114,19 +114,25 @@ struct TrustTests {
     #expect(tree.status == 0, "a work tree of the same repository: \(tree.error)")
   }
 
-  @Test func `an address of an engine needs trust, and shows what would steer the terminal`() throws
-  {
-    let repository = try repository(
-      "engine:\n  kind: openai\n  url: \"https://a.example/\\e[2K\"\n"
-    )
+  @Test func `an address of an engine needs trust`() throws {
+    let repository = try repository("engine:\n  kind: openai\n  url: https://a.example/v1\n")
     let run = try Program.run("check", in: repository)
     #expect(run.status == 2)
     #expect(
       run.error.hasPrefix(".vibecheck.yaml:3:8: error: 'engine.url' names the network address")
     )
     let trust = try Program.run("trust", in: repository)
-    #expect(trust.output.contains("'https://a.example/\\u{1b}[2K'"))
-    #expect(!trust.output.contains("\u{1B}"))
+    #expect(trust.output.contains("'https://a.example/v1'"))
+  }
+
+  @Test func `an address that would steer the terminal is shown in harmless letters`() throws {
+    let repository = try repository(
+      "engine:\n  kind: openai\n  url: \"https://a.example/\\e[2K\"\n"
+    )
+    let run = try Program.run("check", in: repository)
+    #expect(run.status == 2)
+    #expect(run.error.contains("'https://a.example/\\u{1b}[2K' is no address of a server"))
+    #expect(!run.error.contains("\u{1B}"))
   }
 
   @Test func `what needs no power works without trust, and an argument needs none`() throws {

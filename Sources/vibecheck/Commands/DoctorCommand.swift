@@ -112,16 +112,13 @@ struct DoctorCommand: AsyncParsableCommand {
   private func checkModel(_ settings: Settings, rules: RuleSet, _ report: inout DoctorReport) {
     let start = ContinuousClock.now
     do {
-      let model = try LlamaModel.load(
-        path: settings.model.path,
-        options: LlamaModel.Options()
-      )
+      let model = try settings.openModel()
       let milliseconds = Int((ContinuousClock.now - start).seconds * 1000)
       report.add(
         .good,
         "model",
         "\(model.identity.name), sha256 \(model.identity.sha256.prefix(12))…, "
-          + "\(model.identity.engine), loaded in \(milliseconds) ms"
+          + "\(model.identity.engine), opened in \(milliseconds) ms"
       )
       checkGolden(GoldenPrompt(model: model, rules: rules), &report)
     } catch {

@@ -99,10 +99,7 @@ private final class SharedModel {
 
   func open() throws(InferenceError) -> any LanguageModel {
     if let opened { return opened }
-    let model = try LlamaModel.load(
-      path: settings.model.path,
-      options: LlamaModel.Options(snapshotFolder: settings.cacheFolder.map { $0 + "/prefixes" })
-    )
+    let model = try settings.openModel()
     opened = model
     return model
   }

@@ -57,16 +57,3 @@ struct Placed<Value> {
   var value: Value
   var place: Place
 }
-
-/// Another judge than the model in this program: the key `engine`.
-struct EngineChoice: Equatable {
-  enum Kind: String, CaseIterable {
-    /// A server that speaks OpenAI's protocol.
-    case openai
-  }
-
-  var kind: Kind
-  var url: String
-  /// As the server names it; nil for the only one it has.
-  var model: String?
-}

@@ -1,4 +1,6 @@
 import Patterns
+import RemoteInference
+import Reporting
 import ReviewTypes
 import Rules
 import Yams
@@ -34,7 +36,7 @@ struct ConfigurationReader {
     configuration.failOn = entries["fail_on"].flatMap { word($0, "fail_on") }
     configuration.onEngineFailure = entries["on_error"].flatMap { word($0, "on_error") }
     configuration.onBudget = entries["on_budget"].flatMap { word($0, "on_budget") }
-    configuration.budget = entries["budget"].flatMap { budget($0) }
+    configuration.budget = entries["budget"].flatMap { length($0, "budget") }
     configuration.minConfidence = entries["min_confidence"].flatMap {
       probability($0, "min_confidence")
     }
@@ -53,7 +55,7 @@ struct ConfigurationReader {
   }
 
   private mutating func engine(_ node: Node) -> EngineChoice? {
-    let entries = reader.entries(of: node, named: ["kind", "url", "model"])
+    let entries = reader.entries(of: node, named: EngineChoice.keys)
     guard node.mapping != nil else { return nil }
     for key in ["kind", "url"] where entries[key] == nil {
       reader.report("the key '\(key)' is missing", at: node)
@@ -61,21 +63,47 @@ struct ConfigurationReader {
     let kind: EngineChoice.Kind? = entries["kind"].flatMap { word($0, "kind") }
     let url = entries["url"].flatMap { address($0) }
     let model = entries["model"].flatMap { reader.text($0) }
+    let api: ServerProtocol? = entries["api"].flatMap { word($0, "api") }
+    let prompt: EngineChoice.PromptChoice? = entries["prompt"].flatMap { word($0, "prompt") }
+    if prompt == .lines, api == .chat, let node = entries["api"] {
+      reader.report("'prompt: lines-1' goes with 'api: completions' only", at: node)
+    }
+    let context = entries["context"].flatMap { count($0, "context", in: 256...1_048_576) }
+    let concurrency = entries["concurrency"].flatMap { count($0, "concurrency", in: 1...64) }
+    let timeout = entries["timeout"].flatMap { length($0, "timeout") }
     guard let kind, let url else { return nil }
-    return EngineChoice(kind: kind, url: url, model: model)
+    return EngineChoice(
+      kind: kind,
+      address: url,
+      model: model,
+      api: api ?? .completions,
+      prompt: prompt ?? .general,
+      contextTokens: context ?? EngineChoice.defaultContextTokens,
+      concurrency: concurrency ?? EngineChoice.defaultConcurrency,
+      timeout: timeout?.duration ?? EngineChoice.defaultTimeout
+    )
   }
 
-  private mutating func address(_ node: Node) -> String? {
+  private mutating func address(_ node: Node) -> ServerAddress? {
     guard let url = reader.text(node) else { return nil }
-    guard url.hasPrefix("https://") || url.hasPrefix("http://") else {
-      reader.report(
-        "expected an address that starts with https:// or http://, found '\(url)'",
-        at: node
-      )
+    do throws(ServerAddressError) {
+      let address = try ServerAddress(url)
+      powers.append(Power(.address(url), key: "engine.url", at: place(of: node)))
+      return address
+    } catch {
+      reader.report(printable(error.description), at: node)
       return nil
     }
-    powers.append(Power(.address(url), key: "engine.url", at: place(of: node)))
-    return url
+  }
+
+  private mutating func count(_ node: Node, _ key: String, in range: ClosedRange<Int>) -> Int? {
+    guard let number = reader.integer(node) else { return nil }
+    guard range.contains(number) else {
+      let expected = "from \(range.lowerBound) to \(range.upperBound)"
+      reader.report("'\(key)' is \(number) (expected a number \(expected))", at: node)
+      return nil
+    }
+    return number
   }
 
   private mutating func word<Word: RawRepresentable & CaseIterable>(
@@ -93,9 +121,9 @@ struct ConfigurationReader {
     return nil
   }
 
-  private mutating func budget(_ node: Node) -> Budget? {
-    if let text = node.scalar?.string, let budget = Budget(argument: text) { return budget }
-    reader.report("'budget' takes a length of time such as 5s or 800ms", at: node)
+  private mutating func length(_ node: Node, _ key: String) -> Budget? {
+    if let text = node.scalar?.string, let length = Budget(argument: text) { return length }
+    reader.report("'\(key)' takes a length of time such as 5s or 800ms", at: node)
     return nil
   }
 

@@ -15,8 +15,8 @@ struct Settings {
   var usesModel: Bool
   var usesCache: Bool
   var model: ModelChoice
-  /// What the configuration says of another judge than a model in this program.
-  var engine: EngineChoice?
+  /// The server to ask instead of a model in this program.
+  var server: ServerEngine?
   var onEngineFailure: EngineFailurePolicy
   /// What candidates do that the budget left unreviewed.
   var onBudget: EngineFailurePolicy
@@ -92,7 +92,8 @@ struct Settings {
         top: top,
         environment: environment
       ),
-      engine: configuration.engine,
+      server: options.model == nil
+        ? configuration.engine.map { ServerEngine($0, environment: environment) } : nil,
       onEngineFailure: configuration.onEngineFailure ?? (isHook ? .warn : .block),
       onBudget: configuration.onBudget ?? .warn,
       verbosity: options.verbosity,
