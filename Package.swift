@@ -100,7 +100,7 @@ let package = Package(
         subprocess, yams,
       ],
       // The other hooks are links to this one.
-      exclude: ["post-commit", "pre-merge-commit", "pre-push", "prepare-commit-msg"]
+      exclude: ["commit-msg", "post-commit", "pre-merge-commit", "pre-push", "prepare-commit-msg"]
         .map { "Hooks/Scripts/\($0)" },
       resources: [.embedInCode("Hooks/Scripts/pre-commit")],
       swiftSettings: settings

@@ -114,7 +114,7 @@ struct QuestionPlan {
     }
   }
 
-  /// Takes from `open` the candidates about a hunk as a whole, which is shown whole if it fits.
+  /// Takes from `open` the candidates about a hunk as a whole, if as much of it fits as tells enough.
   private mutating func addWhole(
     _ planned: ReviewPlan.HunkCandidates,
     open: inout [Int],
@@ -124,17 +124,27 @@ struct QuestionPlan {
     room: Int
   ) throws(InferenceError) {
     let whole = open.filter { planned.candidates[$0].needsWholeHunk }
-    guard !whole.isEmpty else { return }
-    let made = try window(
-      HunkWindow(path: planned.path, heading: planned.hunk.heading, lines: planned.hunk.lines),
-      candidates: whole.map { ($0, planned.candidates[$0]) },
-      hunkIndex: hunkIndex,
-      profile: profile,
-      model: model
-    )
-    guard made.longestPrompt <= room else { return }
-    windows.append(made)
-    open.removeAll { planned.candidates[$0].needsWholeHunk }
+    guard let last = whole.map({ planned.candidates[$0].lineIndex }).max() else { return }
+    let lines = planned.hunk.lines
+    // What stands first says most: of a long hunk the end is left out.
+    for lineCount in [lines.count, lines.count / 2, lines.count / 4, lines.count / 8]
+    where lineCount > last {
+      let made = try window(
+        HunkWindow(
+          path: planned.path,
+          heading: planned.hunk.heading,
+          lines: Array(lines.prefix(lineCount))
+        ),
+        candidates: whole.map { ($0, planned.candidates[$0]) },
+        hunkIndex: hunkIndex,
+        profile: profile,
+        model: model
+      )
+      guard made.longestPrompt <= room else { continue }
+      windows.append(made)
+      open.removeAll { planned.candidates[$0].needsWholeHunk }
+      return
+    }
   }
 
   private func window(

@@ -3,12 +3,22 @@ package import ReviewTypes
 
 /// What the user decided about one review.
 package struct ReviewOptions: Sendable {
+  /// What is reviewed, and so by which rules.
+  package enum Subject: Sendable {
+    case change
+    /// The diff that stands for a commit message, see `CommitMessage.diff`.
+    case message
+  }
+
   /// The least severity that blocks; nil when nothing may block.
   package var failOn: Severity?
   /// Raises every rule's threshold to at least this probability.
   package var minConfidence: Double
   /// False: only patterns; candidates for a model are listed as not reviewed.
   package var usesModel: Bool
+  /// What a report then gives as the reason.
+  package var reasonWithoutModel = Unreviewed.Reason.modelOff
+  package var subject = Subject.change
   /// When judging ends, whatever is left; nil for no limit.
   package var deadline: ContinuousClock.Instant?
   /// Findings from before the rules were adopted.

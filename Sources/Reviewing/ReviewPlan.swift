@@ -87,16 +87,28 @@ package struct ReviewPlan {
 
   /// Matches the added lines of `diffs` against the patterns of `rules`.
   ///
-  /// - Parameter ignores: tells paths the user's configuration leaves out; they are listed as skipped.
-  package init(diffs: [FileDiff], rules: RuleSet, ignores: (String) -> Bool = { _ in false }) {
-    for diff in diffs { add(diff, rules: rules, ignores: ignores) }
+  /// - Parameters:
+  ///   - subject: what `diffs` are: a change, or the one that stands for a commit message.
+  ///   - ignores: tells paths the user's configuration leaves out; they are listed as skipped.
+  package init(
+    diffs: [FileDiff],
+    rules: RuleSet,
+    subject: ReviewOptions.Subject = .change,
+    ignores: (String) -> Bool = { _ in false }
+  ) {
+    for diff in diffs { add(diff, rules: rules, subject: subject, ignores: ignores) }
   }
 
   /// A plan of nothing, to which files are added one by one.
   package init() {}
 
   /// Keeps of `diff` only what a model is to be shown, so that a change of any size can be planned.
-  package mutating func add(_ diff: FileDiff, rules: RuleSet, ignores: (String) -> Bool) {
+  package mutating func add(
+    _ diff: FileDiff,
+    rules: RuleSet,
+    subject: ReviewOptions.Subject,
+    ignores: (String) -> Bool
+  ) {
     switch diff.content {
     case .skipped(let reason):
       skipped.append(SkippedFile(path: diff.path, reason: reason))
@@ -107,6 +119,9 @@ package struct ReviewPlan {
       hunkCount += hunks.count
       // A patch may name a path twice.
       equalLinesAbove[diff.path, default: [:]].merge(diff.equalLinesAbove) { $1 }
+      if subject == .message {
+        return add(hunks, rules: rules.rules.filter { $0.scope == .commitMessage })
+      }
       let language = Language(path: diff.path)
       let applicable = rules.rules.filter {
         $0.scope != .commitMessage && $0.applies(toPath: diff.path, language: language)
@@ -114,6 +129,13 @@ package struct ReviewPlan {
       if !applicable.isEmpty {
         add(hunks, of: diff.path, language: language, rules: applicable)
       }
+    }
+  }
+
+  /// The hunk of a commit message: its additions are the message.
+  private mutating func add(_ message: [Hunk], rules: [Rule]) {
+    for hunk in message where !rules.isEmpty {
+      add(hunk, of: CommitMessage.path, side: NewSide(message: hunk), rules: rules)
     }
   }
 

@@ -67,7 +67,7 @@ package struct Reviewer {
     var plan = ReviewPlan()
     var suppressions = SuppressionIndex()
     try read { diff in
-      plan.add(diff, rules: rules, ignores: ignores)
+      plan.add(diff, rules: rules, subject: options.subject, ignores: ignores)
       suppressions.add(diff, known: known)
     }
     var judging = Judging()
@@ -83,7 +83,7 @@ package struct Reviewer {
           into: &judging
         )
       } else {
-        judging.fallback = .modelOff
+        judging.fallback = options.reasonWithoutModel
       }
     }
     return Verdicts(

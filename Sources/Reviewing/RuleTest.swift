@@ -37,7 +37,12 @@ package struct RuleTest {
     let good = rule.examples.good.enumerated().map { (RuleTestResult.Expectation.good, $0, $1) }
     let examples = bad + good
     let diffs = examples.enumerated().map { index, example in
-      Self.added(example.2.code, path: example.2.language.neutralPath, from: index * Self.stride)
+      let start = index * Self.stride
+      if rule.scope == .commitMessage {
+        let message = CommitMessage(example.2.code)
+        return message.diff(change: message.below, offset: start)
+      }
+      return Self.added(example.2.code, path: example.2.language.neutralPath, from: start)
     }
     let seen = try review(diffs, openModel: openModel)
     return examples.enumerated().map { index, example in
@@ -95,10 +100,9 @@ package struct RuleTest {
     var everywhere = rule
     everywhere.files = .empty
     everywhere.ignores = .empty
-    let reviewer = Reviewer(
-      rules: RuleSet([everywhere]),
-      options: ReviewOptions(failOn: nil, usesModel: usesModel)
-    )
+    var options = ReviewOptions(failOn: nil, usesModel: usesModel)
+    options.subject = rule.scope == .commitMessage ? .message : .change
+    let reviewer = Reviewer(rules: RuleSet([everywhere]), options: options)
     let review = reviewer.review(diffs, openModel: openModel)
     if let failure = review.engineFailure { throw RuleTestError(description: failure) }
     let judged = review.findings.filter { $0.rule == rule.id }.map { finding in

@@ -28,6 +28,18 @@ package final class NewSide {
     )
   }
 
+  /// The additions of a hunk that stands for a commit message.
+  package convenience init(message hunk: Hunk) {
+    let indices = hunk.lines.indices.filter { hunk.lines[$0].origin == .addition }
+    self.init(
+      indices.map { hunk.lines[$0].text },
+      isAdded: indices.map { _ in true },
+      indices: indices,
+      language: .commitMessage,
+      startsFile: true
+    )
+  }
+
   /// A whole text of which every line is new, such as an example or a commit message.
   package convenience init(text: String, language: Language?) {
     var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)

@@ -24,6 +24,7 @@ struct ReviewSession {
     /// Hands over the files one by one.
     var read: (_ add: (FileDiff) -> Void) throws -> Void
   }
+  var subject = ReviewOptions.Subject.change
 
   func run(_ diffs: [FileDiff]) throws -> ExitStatus {
     try run([Part(read: { add in diffs.forEach(add) })])
@@ -66,18 +67,21 @@ struct ReviewSession {
     baseline: Baseline,
     seen: (FileDiff) -> Void = { _ in }
   ) throws -> Review {
-    let reviewer = Reviewer(
-      rules: rules.inForce,
-      known: rules.known,
-      options: ReviewOptions(
-        failOn: settings.failOn,
-        minConfidence: settings.minConfidence,
-        usesModel: settings.usesModel,
-        deadline: settings.budget.map { start + $0 },
-        stop: stop,
-        baseline: baseline
-      )
+    var options = ReviewOptions(
+      failOn: settings.failOn,
+      minConfidence: settings.minConfidence,
+      usesModel: settings.usesModel,
+      deadline: settings.budget.map { start + $0 },
+      stop: stop,
+      baseline: baseline
     )
+    options.subject = subject
+    if subject == .message, settings.usesModel, !settings.model.isGeneral {
+      // Opening it would only tell that it cannot be asked, at every commit.
+      options.usesModel = false
+      options.reasonWithoutModel = .needsGeneralModel
+    }
+    let reviewer = Reviewer(rules: rules.inForce, known: rules.known, options: options)
     let verdicts = try VerdictSources(settings)
     let model = Lazy { Result(catching: settings.openModel) }
     let progress = ProgressLine(
@@ -95,7 +99,9 @@ struct ReviewSession {
           }
         },
         ignores: { path in
-          settings.baseline.isBaseline(path) || settings.ignores.contains { $0.matches(path) }
+          guard subject == .change else { return false }
+          return settings.baseline.isBaseline(path)
+            || settings.ignores.contains { $0.matches(path) }
         },
         openVerdicts: { verdicts.cache },
         openModel: { () throws(InferenceError) in try model.value.get() },
@@ -147,9 +153,19 @@ struct ReviewSession {
   }
 
   private func report(_ review: Review) {
+    var review = review
+    var verbosity = settings.verbosity
+    if subject == .message, verbosity == .normal, !review.activeFindings.isEmpty {
+      // A message has no comments, so no advice on how to silence a rule with one.
+      verbosity = .quiet
+    }
+    if subject == .message, verbosity == .quiet, settings.format == .text {
+      // Of every commit the same would be said.
+      review.unreviewed.removeAll { $0.reason == .needsGeneralModel }
+    }
     let reporter = settings.format.reporter(
       options: ReportOptions(
-        verbosity: settings.verbosity,
+        verbosity: verbosity,
         isColored: settings.isColored,
         width: Standard.output.width ?? 100,
         toolVersion: Version.text

@@ -15,7 +15,7 @@ struct HookDoctorTests {
   @Test func `installed hooks are named, and nothing else is said`() throws {
     let repository = try HookFixture.hooked()
     let lines = try lines(repository)
-    #expect(lines.count == 3)
+    #expect(lines.count == 4)
     #expect(lines.allSatisfy { $0.hasPrefix("ok ") })
   }
 

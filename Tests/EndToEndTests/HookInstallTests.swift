@@ -4,12 +4,12 @@ import Testing
 
 /// `vibecheck install` and `uninstall` on hook files.
 struct HookInstallTests {
-  @Test func `a plain repository gets three hooks that refuse a bad commit`() throws {
+  @Test func `a plain repository gets four hooks that refuse a bad commit`() throws {
     let repository = try HookFixture.hooked()
     let hooks = try repository.snapshot("repository/.git/hooks").keys.filter {
       !$0.hasSuffix(".sample")
     }
-    #expect(hooks.sorted() == ["pre-commit", "pre-merge-commit", "pre-push"])
+    #expect(hooks.sorted() == ["commit-msg", "pre-commit", "pre-merge-commit", "pre-push"])
     try repository.stage("a.py", text: HookFixture.bad)
     let commit = try repository.run("commit", "-m", "bad")
     #expect(commit.status == 1)
@@ -21,7 +21,7 @@ struct HookInstallTests {
   @Test func `--trailer and --notes add their hooks, and a later install renews them`() throws {
     let repository = try HookFixture.hooked("--trailer", "--notes")
     let again = try Program.run("install", in: repository)
-    #expect(again.output.split(separator: "\n").count { $0.hasPrefix("renewed ") } == 5)
+    #expect(again.output.split(separator: "\n").count { $0.hasPrefix("renewed ") } == 6)
   }
 
   /// Each is a shell script that puts a hook `pre-commit` into `.git/hooks`, where it stands.

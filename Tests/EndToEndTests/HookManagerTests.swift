@@ -27,6 +27,22 @@ struct HookManagerTests {
     #expect(clean.status == 0, "\(clean.output)\(clean.error)")
   }
 
+  /// A vague message is refused by vibecheck through the manager.
+  private func expectMessageReview(_ repository: TemporaryRepository, path: String) throws {
+    let environment = ["PATH": path]
+    let vague = try repository.run("commit", "--allow-empty", "-m", "wip", environment: environment)
+    #expect(vague.status == 1, "\(vague.said)")
+    #expect(vague.said.contains("vague-commit-message"), "\(vague.said)")
+    let clear = try repository.run(
+      "commit",
+      "--allow-empty",
+      "-m",
+      "Begin anew",
+      environment: environment
+    )
+    #expect(clear.status == 0, "\(clear.said)")
+  }
+
   /// A bad commit made past pre-commit is refused by pre-push through the manager.
   private func expectPushReview(_ repository: TemporaryRepository, path: String) throws {
     try repository.git("init", "-q", "--bare", repository.container + "/o.git")
@@ -98,7 +114,7 @@ struct HookManagerTests {
 
       """
     )
-    for hook in ["pre-commit", "pre-push", "pre-merge-commit"] {
+    for hook in ["pre-commit", "commit-msg", "pre-push", "pre-merge-commit"] {
       try repository.writeExecutable(
         ".husky/_/\(hook)",
         "#!/usr/bin/env sh\n. \"$(dirname \"$0\")/h\"\n"
@@ -113,6 +129,7 @@ struct HookManagerTests {
     }
     let path = try TestTools.path(with: "python3")
     try expectReview(repository, path: path)
+    try expectMessageReview(repository, path: path)
     try expectPushReview(repository, path: path)
     let doctor = try Program.run("doctor", in: repository)
     #expect(doctor.output.contains("husky (core.hooksPath) runs vibecheck, as .husky/pre-commit"))
@@ -128,6 +145,7 @@ struct HookManagerTests {
     let run = try repository.shell("lefthook install", environment: ["PATH": path])
     #expect(run.status == 0, "\(run.output)\(run.error)")
     try expectReview(repository, path: path)
+    try expectMessageReview(repository, path: path)
     try expectPushReview(repository, path: path)
     try repository.stage("skipped.py", text: HookFixture.bad)
     let skipped = try repository.run(
@@ -148,11 +166,13 @@ struct HookManagerTests {
     try repository.stage(".pre-commit-config.yaml", text: "repos:\n" + printed)
     try repository.commit()
     let run = try repository.shell(
-      "\(tool) install --hook-type pre-commit --hook-type pre-merge-commit --hook-type pre-push",
+      "\(tool) install --hook-type pre-commit --hook-type pre-merge-commit --hook-type commit-msg"
+        + " --hook-type pre-push",
       environment: ["PATH": path]
     )
     #expect(run.status == 0, "\(run.output)\(run.error)")
     try expectReview(repository, path: path)
+    try expectMessageReview(repository, path: path)
     try expectPushReview(repository, path: path)
   }
 
@@ -164,11 +184,12 @@ struct HookManagerTests {
     try repository.stage("prek.toml", text: printed)
     try repository.commit()
     let run = try repository.shell(
-      "prek install --hook-type pre-commit --hook-type pre-push",
+      "prek install --hook-type pre-commit --hook-type commit-msg --hook-type pre-push",
       environment: ["PATH": path]
     )
     #expect(run.status == 0, "\(run.output)\(run.error)")
     try expectReview(repository, path: path)
+    try expectMessageReview(repository, path: path)
     try expectPushReview(repository, path: path)
   }
 

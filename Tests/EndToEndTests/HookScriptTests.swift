@@ -131,7 +131,7 @@ struct HookScriptTests {
     let repository = try HookFixture.hooked("--trailer", "--notes")
     let hooks = try repository.snapshot("repository/.git/hooks")
       .filter { !$0.key.hasSuffix(".sample") }
-    #expect(hooks.count == 5)
+    #expect(hooks.count == 6)
     #expect(Set(hooks.values).count == 1)
   }
 }

@@ -8,7 +8,7 @@ import Rules
 struct CheckCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check",
-    abstract: "Review what is staged, or a diff."
+    abstract: "Review what is staged, a diff, or a commit message."
   )
 
   @Option(
@@ -19,7 +19,24 @@ struct CheckCommand: AsyncParsableCommand {
   )
   var diff: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Review this file's commit message instead, by the rules about messages; - reads standard input.",
+      valueName: "file"
+    )
+  )
+  var message: String?
+
   @OptionGroup var arguments: ReviewArguments
+
+  func validate() throws {
+    if message != nil, diff != nil {
+      throw ValidationError("give only one of '--diff' and '--message'")
+    }
+    if message != nil, arguments.writeBaseline != nil {
+      throw ValidationError("a baseline holds no commit messages; leave out '--write-baseline'")
+    }
+  }
 
   func run() async throws {
     let start = ContinuousClock.now
@@ -29,13 +46,21 @@ struct CheckCommand: AsyncParsableCommand {
       return
     }
     if let remark = HookSkip(environment).remark { Standard.error.write("vibecheck: \(remark)\n") }
+    if let message {
+      let status = try await review(message: message, environment: environment, start: start)
+      if status != .clean { throw ExitCode(status.rawValue) }
+      return
+    }
     let options = DiffOptions(markers: [Suppression.marker])
     let diffs: [FileDiff]
     let settings: Settings
     if let diff {
       let top = try? Repository.open(environment: environment.variables).workTree
       settings = try Settings.resolve(arguments, environment: environment, top: top)
-      diffs = try PatchText.parse(try bytes(of: diff), options: options)
+      diffs = try PatchText.parse(
+        try FileInput.bytes(of: diff, named: "the diff"),
+        options: options
+      )
     } else {
       let repository = try Repository.open(environment: environment.variables)
       settings = try Settings.resolve(arguments, environment: environment, top: repository.workTree)
@@ -50,19 +75,21 @@ struct CheckCommand: AsyncParsableCommand {
     if status != .clean { throw ExitCode(status.rawValue) }
   }
 
-  private func bytes(of file: String) throws -> [UInt8] {
-    let handle: FileHandle
-    if file == "-" {
-      handle = .standardInput
-    } else if let opened = FileHandle(forReadingAtPath: file) {
-      handle = opened
-    } else {
-      throw Failure("cannot read the diff '\(file)': \(String(cString: strerror(errno)))")
-    }
-    do {
-      return [UInt8](try handle.readToEnd() ?? Data())
-    } catch {
-      throw Failure("cannot read the diff '\(file)': \(error.localizedDescription)")
-    }
+  private func review(
+    message: String,
+    environment: UserEnvironment,
+    start: ContinuousClock.Instant
+  ) async throws -> ExitStatus {
+    let repository = try? Repository.open(environment: environment.variables)
+    return try await MessageReview(
+      file: message,
+      settings: try Settings.resolve(
+        arguments,
+        environment: environment,
+        top: repository?.workTree
+      ),
+      environment: environment,
+      repository: repository
+    ).run(start: start)
   }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import GitDiff
+import Reporting
 import ReviewTypes
 
 /// `vibecheck hook NAME`: what the installed hooks and other hook managers call.
@@ -22,11 +23,14 @@ struct HookCommand: AsyncParsableCommand {
     var environment = UserEnvironment.current()
     environment.variables["VIBECHECK_HOOK"] = hook.rawValue
     let skip = HookSkip(environment)
+    // pre-commit has said so already.
+    let isSaid = hook == .commitMessage
     if let reason = skip.reason {
+      if isSaid { return }
       say("\(reason): \(hook.subject) was not reviewed")
       return
     }
-    if let remark = skip.remark { say(remark) }
+    if let remark = skip.remark, !isSaid { say(remark) }
     let status =
       hook.reviews
       ? try await review(environment, start: start) : await add(environment)
@@ -38,6 +42,7 @@ struct HookCommand: AsyncParsableCommand {
     start: ContinuousClock.Instant
   ) async throws -> ExitStatus {
     let review = try HookReview(environment: environment)
+    if hook == .commitMessage { return try await reviewMessage(review, start: start) }
     guard hook == .prePush else { return try await review.reviewStaged(start: start) }
     let updates = try pushed(environment)
     let change = PushedChange(
@@ -54,6 +59,28 @@ struct HookCommand: AsyncParsableCommand {
       if worst != .findings, status != .clean { worst = status }
     }
     return worst
+  }
+
+  private func reviewMessage(
+    _ review: HookReview,
+    start: ContinuousClock.Instant
+  ) async throws -> ExitStatus {
+    guard let file = arguments.first else {
+      throw Failure("'vibecheck hook \(hook.rawValue)' takes the message's file")
+    }
+    var settings = review.settings
+    // Of a message without findings nothing is said.
+    settings.verbosity = .quiet
+    let status = try await MessageReview(
+      file: file,
+      settings: settings,
+      environment: review.environment,
+      repository: review.repository
+    ).run(start: start)
+    if status == .findings {
+      say("the message is kept in '\(file)'; to go on with it: git commit -e -F '\(file)'")
+    }
+    return status
   }
 
   private func pushed(_ environment: UserEnvironment) throws -> [PushUpdate] {
@@ -82,7 +109,7 @@ struct HookCommand: AsyncParsableCommand {
           review: review
         )
       case .postCommit: try await ReviewNote.write(review: review)
-      case .preCommit, .preMergeCommit, .prePush: break
+      case .preCommit, .preMergeCommit, .commitMessage, .prePush: break
       }
     } catch {
       let text = "\(error)".replacing("error: ", with: "", maxReplacements: 1)

@@ -9,7 +9,7 @@ struct InstallCommand: AsyncParsableCommand {
     discussion: """
       A hook that is there already is kept, and runs first. Where another program runs the hooks \
       (husky, lefthook, pre-commit, prek, simple-git-hooks), nothing is written: the lines to add to \
-      its configuration are printed. Installs pre-commit, pre-merge-commit and pre-push.
+      its configuration are printed. Installs pre-commit, pre-merge-commit, commit-msg and pre-push.
       """
   )
 
@@ -60,7 +60,7 @@ struct InstallCommand: AsyncParsableCommand {
   private var wanted: [HookName] {
     HookName.allCases.filter { hook in
       switch hook {
-      case .preCommit, .preMergeCommit, .prePush: true
+      case .preCommit, .preMergeCommit, .commitMessage, .prePush: true
       case .prepareCommitMessage: trailer
       case .postCommit: notes
       }

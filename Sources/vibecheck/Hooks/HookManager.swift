@@ -114,7 +114,7 @@ extension HookManager {
               name: \(id)
               entry: vibecheck hook \(hook.rawValue)
               language: system
-              pass_filenames: \(hook == .prepareCommitMessage)
+              pass_filenames: \(hook.takesMessage)
               always_run: true
               require_serial: true
               verbose: true
@@ -129,7 +129,7 @@ extension HookManager {
       """
             { id = "vibecheck-\(hook.rawValue)", name = "vibecheck", language = "system", \
       entry = "vibecheck hook \(hook.rawValue)", pass_filenames = \
-      \(hook == .prepareCommitMessage), always_run = true, verbose = true, \
+      \(hook.takesMessage), always_run = true, verbose = true, \
       stages = ["\(hook.rawValue)"] },
 
       """

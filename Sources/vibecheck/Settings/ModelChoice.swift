@@ -5,6 +5,10 @@ import Foundation
 struct ModelChoice: Equatable {
   var path: String
 
+  /// Whether the model may be asked anything. The bundled one only knows questions about single lines,
+  /// of the rules it was trained on.
+  var isGeneral: Bool { path != BundledModel.path }
+
   /// `--model NAME|FILE`, else the configuration's `model`, else the bundled one.
   ///
   /// A word with a `/` or the ending `.gguf` is a file; another word names a file in `models`.
