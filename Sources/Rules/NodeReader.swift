@@ -30,10 +30,12 @@ package struct NodeReader {
     do {
       // Without rules that tell numbers from text: they run regular expressions over every word and
       // would take most of the time that loading takes. See `kind(of:)`.
+      // A byte order mark is no text.
+      let text = text.hasPrefix("\u{FEFF}") ? String(text.unicodeScalars.dropFirst()) : text
       if let node = try Yams.compose(yaml: text, .basic, .default, .utf8) { return node }
       if !mayBeEmpty { report("the file is empty") }
     } catch let error as YamlError {
-      report(error)
+      report(error, in: text)
     } catch {
       report("cannot read YAML: \(error)")
     }
@@ -59,13 +61,25 @@ package struct NodeReader {
       report("expected keys and values, found \(kind(of: node))", at: node)
       return []
     }
-    return mapping.compactMap { key, value in
-      guard let name = key.scalar?.string else {
+    var pairs: [(key: (name: String, node: Node), value: Node)] = []
+    var merged: [Node] = []
+    for (key, value) in mapping {
+      if let scalar = key.scalar, scalar.string == "<<", scalar.style == .plain {
+        merged += value.sequence.map(Array.init) ?? [value]
+      } else if let name = key.scalar?.string {
+        pairs.append((key: (name, key), value: value))
+      } else {
         report("expected a word as key, found \(kind(of: key))", at: key)
-        return nil
       }
-      return (key: (name, key), value: value)
     }
+    // YAML's merge key: what the mapping says itself goes before what is merged into it.
+    for other in merged {
+      for pair in self.pairs(of: other)
+      where !pairs.contains(where: { $0.key.name == pair.key.name }) {
+        pairs.append(pair)
+      }
+    }
+    return pairs
   }
 
   /// Text that is not blank; nil, with a mistake, for anything else.
@@ -105,11 +119,22 @@ package struct NodeReader {
     list(node).compactMap { element in text(element).map { ($0, element) } }
   }
 
-  private mutating func report(_ error: YamlError) {
+  private mutating func report(_ error: YamlError, in text: String) {
     switch error {
     case .scanner(let context, let problem, let mark, _),
       .parser(let context, let problem, let mark, _),
       .composer(let context, let problem, let mark, _):
+      guard !isTab(at: mark, in: text) else {
+        mistakes.append(
+          RuleMistake(
+            file: file,
+            line: mark.line,
+            column: mark.column,
+            message: "invalid YAML: a tab cannot indent; use spaces"
+          )
+        )
+        return
+      }
       let place = context.map { "\($0.text) in line \($0.mark.line): " } ?? ""
       mistakes.append(
         RuleMistake(
@@ -120,20 +145,48 @@ package struct NodeReader {
         )
       )
     case .duplicatedKeysInMapping(let keys, let context):
-      let names = keys.sorted().map { "'\($0)'" }.joined(separator: ", ")
+      for key in keys.sorted() {
+        mistakes.append(
+          RuleMistake(
+            file: file,
+            line: secondLine(of: key, below: context.mark, in: text) ?? context.mark.line,
+            column: context.mark.column,
+            message: "more than one key '\(key)'"
+          )
+        )
+      }
+    case .reader(let problem, let offset, _, _):
+      let before = text.utf8.prefix(offset ?? 0)
+      let lines = before.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
       mistakes.append(
         RuleMistake(
           file: file,
-          line: context.mark.line,
-          column: context.mark.column,
-          message: "more than one key \(names)"
+          line: max(1, lines.count),
+          column: (lines.last.map { String(Substring($0)) } ?? "").unicodeScalars.count + 1,
+          message: "invalid YAML: \(problem)"
         )
       )
-    case .no, .memory, .reader, .writer, .emitter, .representer, .dataCouldNotBeDecoded:
+    case .no, .memory, .writer, .emitter, .representer, .dataCouldNotBeDecoded:
       report("invalid YAML: \(error)")
     @unknown default:
       report("invalid YAML: \(error)")
     }
+  }
+
+  private func isTab(at mark: Mark, in text: String) -> Bool {
+    let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+    guard lines.indices.contains(mark.line - 1) else { return false }
+    return lines[mark.line - 1].unicodeScalars.dropFirst(mark.column - 1).first == "\t"
+  }
+
+  /// Where a key of the mapping that begins at `mark` stands for the second time; nil where it cannot be
+  /// told, as in a mapping on one line.
+  private func secondLine(of key: String, below mark: Mark, in text: String) -> Int? {
+    let indentation = String(repeating: " ", count: mark.column - 1)
+    let places = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+      .enumerated().dropFirst(mark.line - 1)
+      .filter { $1.hasPrefix(indentation + key + ":") }
+    return places.dropFirst().first.map { $0.offset + 1 }
   }
 
   /// What a message calls the value.
@@ -145,7 +198,7 @@ package struct NodeReader {
     case .scalar(let scalar):
       switch PlainValue(scalar) {
       case .null: scalar.string.isEmpty ? "nothing" : "null"
-      case .bool: "'\(scalar.string)', which YAML reads as yes or no; put it in quotes"
+      case .bool: "'\(scalar.string)', which YAML reads as true or false; put it in quotes"
       case .number: "'\(scalar.string)', which YAML reads as a number; put it in quotes"
       case .text: "'\(scalar.string)'"
       }

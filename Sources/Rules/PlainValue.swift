@@ -1,6 +1,6 @@
 import Yams
 
-/// What YAML 1.1 takes a scalar for. Only one without quotes can be anything but text.
+/// What YAML 1.2 takes a scalar for. Only one without quotes can be anything but text.
 enum PlainValue {
   case null, bool, number, text
 
@@ -11,7 +11,7 @@ enum PlainValue {
     }
     switch scalar.string.lowercased() {
     case "", "~", "null": self = .null
-    case "yes", "no", "on", "off", "true", "false", "y", "n": self = .bool
+    case "true", "false": self = .bool
     case let word where PlainValue.isNumber(word): self = .number
     default: self = .text
     }
@@ -23,6 +23,9 @@ enum PlainValue {
   private static func isNumber(_ word: String) -> Bool {
     guard let first = word.utf8.first, (0x30...0x39).contains(first) || "+-.".utf8.contains(first)
     else { return false }
-    return Double(word.replacing("_", with: "")) != nil
+    if [".inf", "+.inf", "-.inf", ".nan"].contains(word) { return true }
+    let digits = word.replacing("_", with: "")
+    return Double(digits) != nil
+      || digits.hasPrefix("0o") && Int(digits.dropFirst(2), radix: 8) != nil
   }
 }

@@ -9,6 +9,9 @@ struct RuleFile {
   /// Top to bottom.
   var mistakes: [RuleMistake] { reader.mistakes.inFileOrder }
 
+  /// The file's keys and values, for the places of what a rule says; nil when they could not be read.
+  private(set) var root: Node?
+
   private var reader: NodeReader
 
   /// Every key a rule file may have.
@@ -21,6 +24,7 @@ struct RuleFile {
   init(file: String, text: String) {
     reader = NodeReader(file: file)
     guard let root = reader.root(of: text) else { return }
+    self.root = root
     guard root.mapping != nil else {
       reader.report("expected a rule's keys and values, such as 'id: my-rule'", at: root)
       return
@@ -91,7 +95,7 @@ struct RuleFile {
     return RuleID(id)
   }
 
-  private static func isKebabCase(_ id: String) -> Bool {
+  static func isKebabCase(_ id: String) -> Bool {
     let words = id.split(separator: "-", omittingEmptySubsequences: false)
     return id.utf8.first.map { $0 >= 0x61 } == true
       && words.allSatisfy { word in
@@ -102,7 +106,8 @@ struct RuleFile {
   private mutating func readSeverity(_ node: Node) -> Severity? {
     guard let word = reader.text(node) else { return nil }
     if let severity = Severity(rawValue: word) { return severity }
-    reader.report("unknown severity '\(word)' (expected note, warning or error)", at: node)
+    let words = Severity.allCases.map(\.rawValue)
+    reader.report(reader.unknown("severity", word, among: words), at: node)
     return nil
   }
 

@@ -84,8 +84,8 @@ import Testing
     ("note:", "5:6: error: expected text, found nothing"),
     ("note: '  '", "5:7: error: expected text, found nothing"),
     (
-      "note: yes",
-      "5:7: error: expected text, found 'yes', which YAML reads as yes or no; put it in quotes"
+      "note: true",
+      "5:7: error: expected text, found 'true', which YAML reads as true or false; put it in quotes"
     ),
     (
       "note: 1.5",
@@ -221,8 +221,88 @@ import Testing
     )
   }
 
-  @Test func `a key given twice is reported`() throws {
-    let folder = try RuleFolder(["a.yaml": "id: a\nid: b\n"])
-    #expect(folder.mistakes() == "a.yaml:1:1: error: more than one key 'id'")
+  @Test(arguments: [
+    ("id: a\nmessage: M.\nid: b\n", "3:1: error: more than one key 'id'"),
+    ("match:\n  any: [a]\n  python: [b]\n  any: [c]\n", "4:3: error: more than one key 'any'"),
+    ("{id: a, id: b}\n", "1:2: error: more than one key 'id'"),
+    (
+      "id: a\nmatch:\n\tany: [a]\n",
+      "3:1: error: invalid YAML: a tab cannot indent; use spaces"
+    ),
+    ("id: a\nnote: b\u{7}\n", "2:8: error: invalid YAML: control characters are not allowed"),
+    (
+      "id: a\n---\nid: b\n",
+      """
+      2:1: error: invalid YAML: expected a single document in the stream in line 1: but found \
+      another document
+      """
+    ),
+    ("id: *a\n", "1:5: error: invalid YAML: found undefined alias"),
+  ]) func `what YAML does not allow is reported with its place`(
+    text: String,
+    expected: String
+  ) throws {
+    let mistakes = try RuleFolder(["a.yaml": text]).mistakes()
+    #expect(mistakes == "a.yaml:" + expected)
+  }
+
+  @Test(arguments: [
+    "\u{FEFF}id: a\nseverity: note\nmessage: A.\nask: Is it?\n",
+    "id: a\r\nseverity: note\r\nmessage: A.\r\nask: Is it?\r\n",
+    "id: a\nseverity: note\nmessage: &m A.\nask: Is it?\nnote: *m\n",
+    "examples: {bad: [&e {language: go, code: x}], good: [{<<: *e, code: y}]}\nid: a\nseverity: note\nmessage: A.\nask: Is it?\n",
+    "id: a\nseverity: note\nmessage: yes\nask: Is it?\n",
+  ]) func `byte order marks, line endings, aliases and merge keys are read`(text: String) throws {
+    let folder = try RuleFolder(["a.yaml": text])
+    #expect(folder.mistakes() == "")
+    #expect(try RuleSet.load(from: [folder.path]).rules.count == 1)
+  }
+
+  @Test func `what a merge key brings gives way to what the mapping says`() throws {
+    let folder = try RuleFolder([
+      "a.yaml": """
+      id: a
+      severity: note
+      message: A.
+      ask: Is it?
+      examples:
+        bad: [&e {language: go, code: x}]
+        good: [{<<: *e, code: y}, {<<: [{language: c}, *e], code: z}]
+      """
+    ])
+    let rule = try #require(try RuleSet.load(from: [folder.path])["a"])
+    #expect(
+      rule.examples.good == [.init(language: "go", code: "y"), .init(language: "c", code: "z")]
+    )
+  }
+
+  @Test func `all mistakes of all files are reported at once, top to bottom`() throws {
+    let folder = try RuleFolder([
+      "a.yaml": """
+      id: b
+      severity: eror
+      message: 5
+      colour: red
+      match: {any: ['(', ok], pythn: [a], lines: 99}
+      url: ftp://example.org
+      examples: {bad: [{language: go}]}
+      """,
+      "c.yaml": "id: c\nseverity: note\nmessage: M.\n",
+    ])
+    #expect(
+      folder.mistakes() == """
+        a.yaml:1:5: error: id 'b' is not the file's name 'a.yaml'
+        a.yaml:2:11: error: unknown severity 'eror' (did you mean 'error'?)
+        a.yaml:3:10: error: expected text, found '5', which YAML reads as a number; put it in quotes
+        a.yaml:4:1: error: unknown key 'colour' (expected id, severity, message, ask, scope, \
+        languages, files, ignores, match, examples, note or url)
+        a.yaml:5:15: error: invalid pattern '(': missing closing parenthesis (after '(')
+        a.yaml:5:25: error: unknown language 'pythn' (did you mean 'python'?)
+        a.yaml:5:44: error: 'lines' is 99 (expected 1 to 20)
+        a.yaml:6:6: error: expected an address that starts with https://, found 'ftp://example.org'
+        a.yaml:7:18: error: the key 'code' is missing
+        c.yaml:1:1: error: neither 'match' nor 'ask' is given: the rule would never find anything
+        """
+    )
   }
 }
