@@ -27,30 +27,7 @@ package struct RuleSet {
   ///   their names; a folder within a folder is not.
   /// - Throws: Every mistake in every file.
   package static func load(from paths: [String]) throws(RuleFileErrors) -> RuleSet {
-    var texts: [RuleText] = []
-    var mistakes: [RuleMistake] = []
-    func report(_ error: any Error, in file: String) {
-      let message = "cannot read: \(reason(of: error))"
-      mistakes.append(RuleMistake(file: file, line: 1, column: 1, message: message))
-    }
-
-    for path in paths {
-      let files: [String]
-      do {
-        files = try self.files(at: path)
-      } catch {
-        report(error, in: path)
-        continue
-      }
-      for file in files {
-        do {
-          let text = try String(contentsOf: URL(fileURLWithPath: file), encoding: .utf8)
-          texts.append(RuleText(file: file, text: text))
-        } catch {
-          report(error, in: file)
-        }
-      }
-    }
+    let (texts, mistakes) = RuleText.load(from: paths)
     return try read(texts, after: mistakes)
   }
 
@@ -85,6 +62,50 @@ package struct RuleSet {
     guard mistakes.isEmpty else { throw RuleFileErrors(mistakes: mistakes) }
     return RuleSet(rules)
   }
+}
+
+/// The text of a rule file.
+package struct RuleText: Equatable, Sendable {
+  /// As messages name it; its last part is the rule's id.
+  package var file: String
+  package var text: String
+
+  package init(file: String, text: String) {
+    self.file = file
+    self.text = text
+  }
+
+  /// The texts of rule files, and what kept one from being read.
+  ///
+  /// - Parameter paths: Files, and folders of which every `*.yaml` and `*.yml` is read in the order of
+  ///   their names; a folder within a folder is not.
+  package static func load(from paths: [String]) -> (texts: [RuleText], mistakes: [RuleMistake]) {
+    var texts: [RuleText] = []
+    var mistakes: [RuleMistake] = []
+    func report(_ error: any Error, in file: String) {
+      let message = "cannot read: \(reason(of: error))"
+      mistakes.append(RuleMistake(file: file, line: 1, column: 1, message: message))
+    }
+
+    for path in paths {
+      let files: [String]
+      do {
+        files = try self.files(at: path)
+      } catch {
+        report(error, in: path)
+        continue
+      }
+      for file in files {
+        do {
+          let text = try String(contentsOf: URL(fileURLWithPath: file), encoding: .utf8)
+          texts.append(RuleText(file: file, text: text))
+        } catch {
+          report(error, in: file)
+        }
+      }
+    }
+    return (texts, mistakes)
+  }
 
   /// `path` itself, or the rule files in the folder `path`.
   private static func files(at path: String) throws -> [String] {
@@ -104,17 +125,5 @@ package struct RuleSet {
     case .fileReadInapplicableStringEncoding?, .fileReadCorruptFile?: "the file is not UTF-8"
     default: error.localizedDescription
     }
-  }
-}
-
-/// The text of a rule file.
-package struct RuleText: Equatable, Sendable {
-  /// As messages name it; its last part is the rule's id.
-  package var file: String
-  package var text: String
-
-  package init(file: String, text: String) {
-    self.file = file
-    self.text = text
   }
 }

@@ -9,7 +9,10 @@ struct RulesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "rules",
     abstract: "The rules in force.",
-    subcommands: [List.self, Explain.self, RulesTestCommand.self]
+    subcommands: [
+      List.self, Explain.self, RulesTestCommand.self, RulesLintCommand.self,
+      RulesNewCommand.self, RulesSchemaCommand.self,
+    ]
   )
 
   struct Options: ParsableArguments {
