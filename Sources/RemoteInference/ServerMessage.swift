@@ -62,12 +62,16 @@ enum ServerMessage {
 
   private static func reason(code: Int32, text: String, timeout: Duration) -> String {
     // curl: (7) Failed to connect to …
-    let words = text.split(whereSeparator: \.isNewline).last.map(String.init) ?? ""
+    let lines = text.split(whereSeparator: \.isNewline)
+    // Advice for users of curl may follow it.
+    let words = (lines.first { $0.hasPrefix("curl: (") } ?? lines.last).map(String.init) ?? ""
     let said = words.replacing("curl: ", with: "", maxReplacements: 1)
     switch code {
     case CurlProcess.notFound:
       return "there is no 'curl' on PATH, which sends the requests; install it"
     case 2: return "curl does not know an option (\(said)); version 7.76 or newer is needed"
+    case 60:
+      return "its certificate is not trusted here (\(said)); name your authority in CURL_CA_BUNDLE"
     case 28: return "no answer within \(seconds(timeout)) s (see 'timeout')"
     default: return said.isEmpty ? "curl ended with code \(code)" : said
     }

@@ -73,6 +73,45 @@ struct EngineTests {
     #expect(try findings(again) == findings(run))
   }
 
+  @Test func `what is judged outside this machine is said each time, on the way there by TLS`()
+    throws
+  {
+    let repository = try configured(
+      "  kind: openai\n  url: https://models.example.com\n  model: m\n"
+    )
+    #expect(try Program.run("trust", "--yes", in: repository).status == 0)
+    try repository.stage("a.js", text: "// plain words\nconsole.log('XXX', a);\nconsole.log(b);\n")
+    let proxy = try ServerProcess.proxy(
+      to: try ServerProcess.scripted(),
+      folder: repository.container
+    )
+    let run = try check(
+      repository,
+      environment: [
+        "https_proxy": "http://127.0.0.1:\(proxy.port)",
+        "CURL_CA_BUNDLE": repository.container + "/certificate.pem",
+      ]
+    )
+    let remarks = try #require(try run.json()["remarks"] as? [String], "\(run.error)")
+    #expect(
+      remarks.contains(
+        "the lines in question were judged at 'https://models.example.com/v1', outside this machine"
+      )
+    )
+    // The scripted server says yes to lines with XXX; a general model only warns.
+    #expect(try findings(run).contains("leftover-debug 2 0"), "\(run.output)")
+    #expect(run.status == 0)
+  }
+
+  @Test func `doctor asks the server`() throws {
+    let repository = try served()
+    #expect(try Program.run("trust", "--yes", in: repository).status == 0)
+    let run = try Program.run("doctor", in: repository)
+    #expect(run.status == 0, "\(run.output)")
+    #expect(run.output.contains("served, "))
+    #expect(run.output.contains("server http://127.0.0.1:"))
+  }
+
   @Test func `without a candidate no server is asked`() throws {
     let repository = try configured("  kind: openai\n  url: http://127.0.0.1:9/v1\n")
     #expect(try Program.run("trust", "--yes", in: repository).status == 0)

@@ -1,5 +1,6 @@
 import Foundation
 import Inference
+import TestSupport
 import Testing
 
 @testable import RemoteInference
@@ -231,6 +232,31 @@ struct RemoteModelTests {
     options.environment["http_proxy"] = "http://127.0.0.1:9"
     options.environment["ALL_PROXY"] = "http://127.0.0.1:9"
     #expect(try judge(options).rounded == [[0.9, 0.2], [0.2, 0.9]])
+  }
+
+  @Test func `another machine is asked encrypted, and only if its certificate is good`() throws {
+    let server = try server()
+    let folder = FileManager.default.temporaryDirectory
+      .appending(path: "vibecheck-tls-\(UUID().uuidString)").path
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let proxy = try ServerProcess.proxy(to: server.process, folder: folder)
+    var options = try server.options("secure")
+    options.address = try ServerAddress("https://models.example.com/secure/v1")
+    options.key = "s3cret"
+    options.environment["https_proxy"] = "http://127.0.0.1:\(proxy.port)"
+    let reason = try refusal(options)
+    #expect(reason.hasPrefix("its certificate is not trusted here ((60) SSL"), "\(reason)")
+    #expect(try server.log(of: "secure").isEmpty)
+
+    options.environment["CURL_CA_BUNDLE"] = folder + "/certificate.pem"
+    #expect(try judge(options).rounded == [[0.9, 0.2], [0.2, 0.9]])
+    #expect(try server.log(of: "secure").allSatisfy { $0.key == "Bearer s3cret" })
+    // The proxy sees where it goes, and nothing else.
+    let seen = try String(contentsOfFile: folder + "/proxy.log", encoding: .utf8)
+    #expect(seen.hasPrefix("CONNECT models.example.com:443"))
+    #expect(!seen.contains("s3cret"))
+    #expect(!seen.contains("hunk"))
   }
 
   @Test func `tokens are estimated from bytes`() throws {

@@ -7,14 +7,12 @@ import Testing
 
 /// The scripted server beside this file, which misbehaves as asked.
 struct TestServer: Sendable {
-  private let process: ServerProcess
+  let process: ServerProcess
 
   static let shared = Result { try TestServer() }
 
   private init() throws {
-    let script = URL(filePath: #filePath).deletingLastPathComponent()
-      .appending(path: "Server/scripted_server.py").path
-    process = try ServerProcess(python: [script]) { line in Int(line) }
+    process = try ServerProcess.scripted()
   }
 
   var port: Int { process.port }

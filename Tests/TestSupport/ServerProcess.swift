@@ -46,6 +46,24 @@ package struct ServerProcess: Sendable {
     output.fileHandleForReading.readabilityHandler = { _ = $0.availableData }
   }
 
+  /// The server of the tests that misbehaves as a request's path asks.
+  package static func scripted() throws -> ServerProcess {
+    try ServerProcess(python: [script("scripted_server.py")]) { line in Int(line) }
+  }
+
+  /// A proxy through which `https://models.example.com` is `server`, with a certificate of its own, which it
+  /// writes into `folder` as `certificate.pem`. What it is asked for is in `proxy.log` there.
+  package static func proxy(to server: ServerProcess, folder: String) throws -> ServerProcess {
+    try ServerProcess(python: [script("tls_proxy.py"), String(server.port), folder]) { line in
+      Int(line)
+    }
+  }
+
+  private static func script(_ name: String) -> String {
+    URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .appending(path: "RemoteInferenceTests/Server/\(name)").path
+  }
+
   /// `python -m llama_cpp.server` with the model at `path`, which it calls `served`.
   package static func llama(model path: String) throws -> ServerProcess {
     // The system's choice of a free port; uvicorn prints it.

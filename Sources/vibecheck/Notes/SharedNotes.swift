@@ -88,9 +88,11 @@ struct SharedNotes {
         )
         return
       } catch {
-        // Somebody else pushed between the two: theirs first, then ours again.
+        // Somebody else pushed between the two, or is about to: theirs first, then ours again.
+        let isLocked = ["lock", "failed to update ref"].contains { "\(error)".contains($0) }
+        if isLocked { try await Task.sleep(for: .milliseconds(200)) }
         let now = try await remoteCommit()
-        guard now != before, attempt < Self.maxAttempts else { throw error }
+        guard now != before || isLocked, attempt < Self.maxAttempts else { throw error }
         before = now
       }
     }
