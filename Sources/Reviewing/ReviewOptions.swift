@@ -1,5 +1,6 @@
 package import Inference
 package import ReviewTypes
+package import Rules
 
 /// What the user decided about one review.
 package struct ReviewOptions: Sendable {
@@ -25,6 +26,8 @@ package struct ReviewOptions: Sendable {
   package var baseline: Baseline
   /// Ends judging when it is raised; nil if nobody can.
   package var stop: StopFlag?
+  /// For suppressions that end; nil where none does.
+  package var today: Day?
 
   package init(
     failOn: Severity? = .error,
@@ -32,7 +35,8 @@ package struct ReviewOptions: Sendable {
     usesModel: Bool = true,
     deadline: ContinuousClock.Instant? = nil,
     stop: StopFlag? = nil,
-    baseline: Baseline = Baseline()
+    baseline: Baseline = Baseline(),
+    today: Day? = nil
   ) {
     self.failOn = failOn
     self.minConfidence = minConfidence
@@ -40,5 +44,6 @@ package struct ReviewOptions: Sendable {
     self.deadline = deadline
     self.baseline = baseline
     self.stop = stop
+    self.today = today
   }
 }

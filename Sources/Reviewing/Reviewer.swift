@@ -9,6 +9,9 @@ package struct Reviewer {
   /// Told how many of all questions are answered.
   package typealias Progress = (_ answered: Int, _ total: Int) -> Void
 
+  /// The ids of findings about suppressions, which belong to no rule file.
+  package static let ownRules = SuppressionIndex.ownRules
+
   package var rules: RuleSet
   /// Every rule a suppression may name: also those that settings turned off.
   package var known: Set<RuleID>
@@ -26,7 +29,8 @@ package struct Reviewer {
 
   /// What happened to one candidate.
   enum Outcome {
-    /// `mayBlock` is false where the model is not known to be right often enough.
+    /// `threshold` is the rule's own. `mayBlock` is false where the model is not known to be right
+    /// often enough.
     case judged(probability: Double, threshold: Double, mayBlock: Bool)
     case unreviewed(Unreviewed.Reason)
   }
@@ -67,8 +71,13 @@ package struct Reviewer {
     var plan = ReviewPlan()
     var suppressions = SuppressionIndex()
     try read { diff in
-      plan.add(diff, rules: rules, subject: options.subject, ignores: ignores)
-      suppressions.add(diff, known: known)
+      plan.add(
+        diff.withoutSuppressions(),
+        rules: rules,
+        subject: options.subject,
+        ignores: ignores
+      )
+      if !ignores(diff.path) { suppressions.add(diff, known: known, today: options.today) }
     }
     var judging = Judging()
     if plan.candidateCount > 0 {
@@ -90,7 +99,8 @@ package struct Reviewer {
       plan: plan,
       judging: judging,
       options: options,
-      suppressions: suppressions
+      suppressions: suppressions,
+      inForce: rules
     ).review()
   }
 
@@ -241,10 +251,7 @@ package struct Reviewer {
     let rule = plan.hunks[index.hunk].candidates[index.candidate].rule
     return .judged(
       probability: probability,
-      threshold: max(
-        rule.threshold ?? profile.threshold(for: rule.id),
-        options.minConfidence
-      ),
+      threshold: rule.threshold ?? profile.threshold(for: rule.id),
       mayBlock: profile.mayBlock(with: rule.id)
     )
   }

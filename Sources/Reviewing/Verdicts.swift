@@ -8,10 +8,16 @@ struct Verdicts {
   var judging: Reviewer.Judging
   var options: ReviewOptions
   var suppressions: SuppressionIndex
+  /// The rules that were asked about.
+  var inForce: RuleSet
 
   func review() -> Review {
     var findings = patternFindings()
+    var flagged = findings
     var unreviewed = plan.undecided
+    var open = plan.undecided.map {
+      UnusedSuppressions.Open(rule: $0.rule, path: $0.path, lines: $0.line...$0.line)
+    }
     var judged = 0
     /// Rules with findings that would be errors if the model were better at them.
     var demoted: Set<RuleID> = []
@@ -27,15 +33,23 @@ struct Verdicts {
             line: candidate.line,
             endLine: candidate.endLine,
             confidence: probability,
-            threshold: threshold,
+            threshold: max(threshold, options.minConfidence),
             source: .model
           )
+          if probability >= threshold { flagged.append(found) }
           if !mayBlock, found.severity > .warning {
             found.severity = .warning
             if found.reachesThreshold { demoted.insert(found.rule) }
           }
           findings.append(found)
         case .unreviewed(let reason):
+          open.append(
+            UnusedSuppressions.Open(
+              rule: candidate.rule.id,
+              path: hunk.path,
+              lines: candidate.lines
+            )
+          )
           unreviewed.append(
             Unreviewed(
               path: hunk.path,
@@ -47,8 +61,16 @@ struct Verdicts {
         }
       }
     }
+    let wholes = Set(inForce.rules.filter { $0.scope != .line }.map(\.id))
     findings += suppressions.mistakes
-    finish(&findings)
+    findings += UnusedSuppressions(
+      suppressions: suppressions,
+      flagged: flagged,
+      open: open,
+      inForce: Set(inForce.rules.map(\.id)),
+      wholes: wholes
+    ).findings()
+    finish(&findings, wholes: wholes)
 
     var review = Review(findings: findings, skipped: plan.skipped, unreviewed: unreviewed)
     review.model = judging.model.map {
@@ -100,7 +122,7 @@ struct Verdicts {
       line: line.newLine ?? 0,
       endLine: endLine,
       message: rule.message,
-      evidence: line.text.trimmed,
+      evidence: suppressions.text(of: line, in: path).trimmed,
       confidence: confidence,
       threshold: threshold,
       source: source,
@@ -109,7 +131,7 @@ struct Verdicts {
   }
 
   /// Orders the findings and fills in what depends on their order and on the comments around them.
-  private func finish(_ findings: inout [Finding]) {
+  private func finish(_ findings: inout [Finding], wholes: Set<RuleID>) {
     findings.sort { ($0.path, $0.line, $0.rule) < ($1.path, $1.line, $1.rule) }
     for index in findings.indices {
       var finding = findings[index]
@@ -119,11 +141,22 @@ struct Verdicts {
         text: finding.evidence,
         equalLinesAbove: plan.equalLinesAbove[finding.path]?[finding.line] ?? 0
       )
-      finding.suppressed = suppressions.reason(for: finding)
+      finding.suppressed = suppressions.reason(
+        for: finding,
+        isWhole: wholes.contains(finding.rule)
+      )
       finding.isBaselined = options.baseline.fingerprints.contains(finding.fingerprint)
       finding.blocking =
         finding.isActive && options.failOn.map { finding.severity >= $0 } ?? false
       findings[index] = finding
     }
+  }
+}
+
+extension ReviewPlan.Candidate {
+  /// 1-based, in the new file.
+  fileprivate var lines: ClosedRange<Int> {
+    let first = line.newLine ?? 0
+    return first...max(first, endLine)
   }
 }

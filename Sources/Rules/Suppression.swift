@@ -1,10 +1,11 @@
 package import ReviewTypes
 
 /// A comment that silences rules: `vibecheck:ignore[rule-id] reason` for a line,
-/// `vibecheck:ignore-file[rule-id] reason` for the whole file.
+/// `vibecheck:ignore-file[rule-id] reason` for the whole file. A word `until=YYYY-MM-DD` names the
+/// last day on which it does.
 ///
 /// What is not well formed is kept, so that it can be reported: `rules` is empty when no id is given,
-/// `reason` when there is none.
+/// `reason` when there is none. Where suppressions stand in a line, `SuppressedLine` knows.
 package struct Suppression: Equatable, Sendable {
   package enum Scope: Sendable {
     /// The line that holds the comment, or the next one if it holds nothing else.
@@ -16,13 +17,22 @@ package struct Suppression: Equatable, Sendable {
   package var rules: [RuleID]
   /// Why the rules may be silenced here. May be empty.
   package var reason: String
+  /// What is written as the last day, a `Day` or not; nil for no end.
+  package var until: String?
   package var scope: Scope
   /// The line the comment stands on, 1-based, on the new side.
   package var newLine: Int
 
-  package init(rules: [RuleID], reason: String, scope: Scope, newLine: Int) {
+  package init(
+    rules: [RuleID],
+    reason: String,
+    until: String? = nil,
+    scope: Scope,
+    newLine: Int
+  ) {
     self.rules = rules
     self.reason = reason
+    self.until = until
     self.scope = scope
     self.newLine = newLine
   }
@@ -30,37 +40,10 @@ package struct Suppression: Equatable, Sendable {
   /// What every suppression contains; a line without it need not be parsed.
   package static let marker = "vibecheck:ignore"
 
-  /// The suppressions in the comments of one line, from left to right.
-  ///
-  /// A comment is what follows `//`, `#`, `--`, `/*`, `<!--`, `;` or `%`, or a `*` at the start of the
-  /// line. Where strings begin and end is not known, so one that holds an opener counts as well.
-  package static func parse(_ text: String, newLine: Int) -> [Suppression] {
-    let pieces = text.ranges(of: marker)
-    return pieces.enumerated().compactMap { index, piece in
-      guard opensComment(text[..<piece.lowerBound]) else { return nil }
-      let end = index + 1 < pieces.count ? pieces[index + 1].lowerBound : text.endIndex
-      return parse(afterMarker: text[piece.upperBound..<end], newLine: newLine)
-    }
-  }
-
-  /// Whether the line stands alone: nothing but white space before the comment. Such a suppression
-  /// holds for the next line.
-  package static func standsAlone(_ text: String) -> Bool {
-    guard let place = text.firstRange(of: marker) else { return false }
-    let before = text[..<place.lowerBound].drop(while: \.isWhitespace)
-    return commentOpeners.contains { before.hasPrefix($0) } || before.hasPrefix("*")
-  }
-
-  private static let commentOpeners = ["//", "#", "--", "/*", "<!--", ";", "%"]
-
-  private static func opensComment(_ before: Substring) -> Bool {
-    commentOpeners.contains { before.contains($0) }
-      || before.drop(while: \.isWhitespace).hasPrefix("*")
-  }
-
-  private static func parse(afterMarker text: Substring, newLine: Int) -> Suppression? {
+  /// - Parameter text: what follows the marker, up to the end of the comment or the next marker.
+  init?(afterMarker text: Substring, newLine: Int) {
     var rest = text
-    var scope = Scope.line
+    scope = .line
     if rest.hasPrefix("-file") {
       scope = .file
       rest = rest.dropFirst("-file".count)
@@ -69,30 +52,36 @@ package struct Suppression: Equatable, Sendable {
     if let next = rest.first, next.isLetter || next.isNumber || next == "-" || next == "_" {
       return nil
     }
-    var rules: [RuleID] = []
+    rules = []
     if rest.first == "[", let closing = rest.firstIndex(of: "]") {
       rules = rest[rest.index(after: rest.startIndex)..<closing]
         .split(separator: ",")
-        .map { trimmed($0) }
+        .map { Self.trimmed($0) }
         .filter { !$0.isEmpty }
         .map { RuleID(String($0)) }
       rest = rest[rest.index(after: closing)...]
     }
-    return Suppression(
-      rules: rules,
-      reason: reason(in: rest),
-      scope: scope,
-      newLine: newLine
-    )
+    (until, reason) = Self.splitReason(rest)
+    self.newLine = newLine
   }
 
-  /// Without what closes the comment, and without a colon or dash that sets the reason off.
-  private static func reason(in text: Substring) -> String {
+  /// The reason without what closes the comment, without a colon or dash that sets it off, and
+  /// without the word that names the last day.
+  private static func splitReason(_ text: Substring) -> (until: String?, reason: String) {
     var reason = trimmed(text)
     for closing in ["*/", "-->"] where reason.hasSuffix(closing) {
       reason = trimmed(reason.dropLast(closing.count))
     }
-    return String(trimmed(reason.drop { ":-–—".contains($0) }))
+    reason = trimmed(reason.drop { ":-–—".contains($0) })
+    let words = reason.split(whereSeparator: \.isWhitespace)
+    guard let word = words.first(where: { $0.hasPrefix("until=") }) else {
+      return (nil, String(reason))
+    }
+    let rest = reason[..<word.startIndex] + reason[word.endIndex...].drop(while: \.isWhitespace)
+    return (
+      String(word.dropFirst("until=".count)),
+      String(trimmed(trimmed(Substring(rest)).drop { ":-–—".contains($0) }))
+    )
   }
 
   private static func trimmed(_ text: Substring) -> Substring {

@@ -73,7 +73,8 @@ struct ReviewSession {
       usesModel: settings.usesModel,
       deadline: settings.budget.map { start + $0 },
       stop: stop,
-      baseline: baseline
+      baseline: baseline,
+      today: Day(Date())
     )
     options.subject = subject
     if subject == .message, settings.usesModel, !settings.model.isGeneral {
@@ -140,7 +141,7 @@ struct ReviewSession {
       by: review,
       of: diffs,
       rules: Set(rules.inForce.rules.map(\.id)),
-      known: rules.known,
+      known: rules.known.union(Reviewer.ownRules),
       linesOf: settings.baseline.lines
     )
     try settings.baseline.write(new, to: target)
@@ -205,6 +206,14 @@ extension Review {
   fileprivate mutating func name(commit: String?) {
     for index in findings.indices { findings[index].commit = commit }
     for index in unreviewed.indices { unreviewed[index].commit = commit }
+  }
+}
+
+extension Day {
+  /// The day it is where the user is.
+  init(_ date: Date) {
+    let parts = Calendar(identifier: .gregorian).dateComponents([.year, .month, .day], from: date)
+    self.init(year: parts.year ?? 0, month: parts.month ?? 0, day: parts.day ?? 0)
   }
 }
 
