@@ -1,6 +1,7 @@
 import Foundation
 package import Inference
 package import ReviewTypes
+package import Rules
 
 /// What a model's own file says about its use: the prompt form and the rules it was measured on.
 package struct ModelProfile: Equatable, Sendable {
@@ -33,6 +34,8 @@ package struct ModelProfile: Equatable, Sendable {
 
   /// Nil for a general model, which may be asked anything.
   package var measurements: [RuleID: Measurement]?
+  /// What the repository measured, where it stands above `measurements`; see `calibrated`.
+  package private(set) var calibrations: [RuleID: Calibration] = [:]
   package var promptForm: any PromptForm
 
   /// - Throws: `ModelProfileError` if the file names a prompt form or a profile this version cannot read.
@@ -46,14 +49,15 @@ package struct ModelProfile: Equatable, Sendable {
   }
 
   package static func == (left: ModelProfile, right: ModelProfile) -> Bool {
-    left.measurements == right.measurements && left.promptForm.name == right.promptForm.name
+    left.measurements == right.measurements && left.calibrations == right.calibrations
+      && left.promptForm.name == right.promptForm.name
   }
 
   /// Whether the model may be asked about `rule`: a general model always, a trained one only if it
   /// was measured on the rule.
   package func canJudge(_ rule: RuleID) -> Bool {
     guard let measurements else { return true }
-    return measurements[rule] != nil
+    return measurements[rule] != nil || calibrations[rule] != nil
   }
 
   /// Share of a rule's findings that must have been right for the model to block a commit with it.
@@ -62,17 +66,46 @@ package struct ModelProfile: Equatable, Sendable {
   /// Whether a finding of `rule` may block: only if it was measured how often such findings are
   /// right, and that is often enough. Otherwise it is a warning at most.
   package func mayBlock(with rule: RuleID) -> Bool {
+    if let calibration = calibrations[rule] { return calibration.separates }
     guard let precision = measurements?[rule]?.precision else { return false }
     return precision >= Self.blockingPrecision
   }
 
   /// Share of a rule's findings that are right: as measured, or one half where nobody measured.
   func expectedPrecision(of rule: RuleID) -> Double {
-    measurements?[rule]?.precision ?? 0.5
+    calibrations[rule]?.precision?.value ?? measurements?[rule]?.precision ?? 0.5
   }
 
   package func threshold(for rule: RuleID) -> Double {
-    measurements?[rule]?.threshold ?? Self.defaultThreshold
+    calibrations[rule].map { $0.threshold ?? Self.defaultThreshold }
+      ?? measurements?[rule]?.threshold ?? Self.defaultThreshold
+  }
+
+  /// `probability` without the model's liking for yes or no, as far as that was measured.
+  package func confidence(_ probability: Double, for rule: RuleID) -> Double {
+    guard let bias = calibrations[rule]?.bias else { return probability }
+    return LogOdds.probability(LogOdds.of(probability) - bias)
+  }
+
+  /// The profile with the measurements of `lock` that hold for this model and these rules.
+  ///
+  /// A measurement of a rule that changed since does not. Of a model that brings its own, only those
+  /// on enough labelled texts do: its own were made on more code than a rule has examples.
+  package func calibrated(
+    by lock: CalibrationLock?,
+    with model: ModelIdentity,
+    rules: [Rule]
+  ) -> ModelProfile {
+    guard let lock, lock.isOf(model, prompt: promptForm.name) else { return self }
+    var profile = self
+    for rule in rules {
+      guard let calibration = lock.rules[rule.id.rawValue],
+        calibration.rule == rule.judgementDigest,
+        measurements == nil || calibration.isLabelled
+      else { continue }
+      profile.calibrations[rule.id] = calibration
+    }
+    return profile
   }
 
   private static func measurements(

@@ -28,6 +28,8 @@ package struct ReviewOptions: Sendable {
   package var stop: StopFlag?
   /// For suppressions that end; nil where none does.
   package var today: Day?
+  /// What the repository measured of its rules; nil if nothing.
+  package var lock: CalibrationLock?
 
   package init(
     failOn: Severity? = .error,
@@ -36,7 +38,8 @@ package struct ReviewOptions: Sendable {
     deadline: ContinuousClock.Instant? = nil,
     stop: StopFlag? = nil,
     baseline: Baseline = Baseline(),
-    today: Day? = nil
+    today: Day? = nil,
+    lock: CalibrationLock? = nil
   ) {
     self.failOn = failOn
     self.minConfidence = minConfidence
@@ -45,5 +48,6 @@ package struct ReviewOptions: Sendable {
     self.baseline = baseline
     self.stop = stop
     self.today = today
+    self.lock = lock
   }
 }

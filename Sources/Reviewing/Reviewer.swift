@@ -112,6 +112,8 @@ package struct Reviewer {
     var model: ModelIdentity?
     var usage = TokenUsage()
     var failure: String?
+    /// What the user should know about how was judged.
+    var remarks: [String] = []
   }
 
   private func judge(
@@ -124,7 +126,14 @@ package struct Reviewer {
     do {
       let model = try openModel()
       judging.model = model.identity
-      let profile = try ModelProfile(model.identity)
+      let own = try ModelProfile(model.identity)
+      let profile = own.calibrated(by: options.lock, with: model.identity, rules: rules.rules)
+      judging.remarks =
+        options.lock?.staleness(
+          with: model.identity,
+          prompt: profile.promptForm.name,
+          rules: rules.rules
+        ) ?? []
       let questions = try QuestionPlan(plan, rules: rules.rules, profile: profile, model: model)
       for (index, reason) in questions.unasked {
         judging.outcomes[index] = .unreviewed(reason)
@@ -250,7 +259,7 @@ package struct Reviewer {
   ) -> Outcome {
     let rule = plan.hunks[index.hunk].candidates[index.candidate].rule
     return .judged(
-      probability: probability,
+      probability: profile.confidence(probability, for: rule.id),
       threshold: rule.threshold ?? profile.threshold(for: rule.id),
       mayBlock: profile.mayBlock(with: rule.id)
     )

@@ -78,7 +78,7 @@ struct Verdicts {
     }
     review.engineFailure = judging.failure
     review.remarks =
-      plan.longLineRemarks
+      plan.longLineRemarks + judging.remarks
       + demoted.sorted().map {
         "'\($0)' only warns: this model is not known to be right about it often enough to block"
       }

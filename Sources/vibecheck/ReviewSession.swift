@@ -74,7 +74,8 @@ struct ReviewSession {
       deadline: settings.budget.map { start + $0 },
       stop: stop,
       baseline: baseline,
-      today: Day(Date())
+      today: Day(Date()),
+      lock: try settings.calibrationLock()
     )
     options.subject = subject
     if subject == .message, settings.usesModel, !settings.model.isGeneral {
@@ -101,7 +102,7 @@ struct ReviewSession {
         },
         ignores: { path in
           guard subject == .change else { return false }
-          return settings.baseline.isBaseline(path)
+          return path == CalibrationLock.fileName || settings.baseline.isBaseline(path)
             || settings.ignores.contains { $0.matches(path) }
         },
         openVerdicts: { verdicts.cache },

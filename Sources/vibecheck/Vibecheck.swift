@@ -14,8 +14,8 @@ struct Vibecheck: AsyncParsableCommand {
     version: Version.text,
     subcommands: [
       CheckCommand.self, ReviewCommand.self, CICommand.self, InstallCommand.self,
-      UninstallCommand.self, RulesCommand.self, NotesCommand.self, CacheCommand.self,
-      TrustCommand.self, DoctorCommand.self, HookCommand.self,
+      UninstallCommand.self, RulesCommand.self, CalibrateCommand.self, NotesCommand.self,
+      CacheCommand.self, TrustCommand.self, DoctorCommand.self, HookCommand.self,
     ]
   )
 
