@@ -52,12 +52,14 @@ package struct GeneralPrompt: PromptForm {
   package func question(_ candidate: ReviewPlan.Candidate) -> Prompt {
     let rule = candidate.rule
     let number = candidate.line.newLine.map(String.init) ?? "?"
+    let isOneLine = candidate.endLine <= candidate.line.newLine ?? candidate.endLine
+    let place = isOneLine ? "Line \(number)" : "Lines \(number) to \(candidate.endLine), from"
     return Prompt([
       .plain(
         """
 
         Rule \(rule.id): \(rule.ask ?? rule.message)
-        Line \(number): \(candidate.quote)
+        \(place): \(candidate.quote)
         Answer (yes or no):
         """
       )

@@ -195,4 +195,13 @@ struct MessageTests {
     #expect(try run.rules() == [])
     #expect(try run.summary("candidates") == 0)
   }
+
+  @Test func `rules test tries the rules about messages on their examples`() throws {
+    let repository = try TemporaryRepository()
+    let run = try Program.run("rules", "test", "--rule", Self.rule, in: repository)
+    #expect(run.status == 0, "\(run.output)\(run.error)")
+    #expect(run.output.contains("15 of 15 right"), "\(run.output)")
+    let explained = try Program.run("rules", "explain", Self.rule, in: repository)
+    #expect(explained.output.contains("VIBECHECK_SKIP=vague-commit-message git commit"))
+  }
 }

@@ -95,6 +95,11 @@ struct ReviewPlanTests {
         == ["file-rule 1-41", "hunk-rule 1-1", "hunk-rule 40-41"]
     )
     #expect(review.counts.candidates == 3)
+    #expect(
+      model.questions.contains(
+        "\nRule file-rule: Is it?\nLines 1 to 41, from: a\nAnswer (yes or no):"
+      )
+    )
     let shown = model.requests.flatMap { $0.hunks.map(\.hunk.text) }
     #expect(
       shown == [

@@ -1,4 +1,5 @@
 import ReviewTypes
+import TestSupport
 import Testing
 
 @testable import Rules
@@ -188,5 +189,35 @@ import Testing
   @Test func `a line of nothing but apostrophes ends soon`() {
     let line = String(repeating: "' \" ", count: 20_001)
     #expect(marks([line], "javascript").first?.count == 80_004)
+  }
+
+  @Test func `every byte of damaged code has a part`() {
+    var damage = Damage(
+      of: """
+        x = 'a' + "b ${c} \\(d) #{e}" // f
+        /* g */ `h` -- i # j
+        r#"k"# R"l(m)l" <<~EOF
+        n
+        EOF
+        \"\"\"o\"\"\" {- p -} [[q]] = /r/
+        """,
+      alphabet: "'\"`#/*{}()$\\<>-=[]\n@"
+    )
+    let languages = Language.all.sorted()
+    for round in 0..<Damage.rounds {
+      let lines = String(decoding: damage.next(), as: UTF8.self)
+        .split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+      let language = Language(rawValue: languages[round % languages.count])
+      let parts = HunkLexer.parts(
+        of: lines,
+        grammar: LexicalGrammar.of(language) ?? LexicalGrammar(),
+        startsFile: round % 2 == 0
+      )
+      for (line, parts) in zip(lines, parts) {
+        let ends = parts.pieces.map(\.end)
+        #expect(ends.last ?? 0 == line.utf8.count)
+        #expect(zip(ends, ends.dropFirst()).allSatisfy { $0 < $1 })
+      }
+    }
   }
 }

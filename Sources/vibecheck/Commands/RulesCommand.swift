@@ -88,7 +88,10 @@ struct RuleExplanation {
     text += examples("Found", rule.examples.bad)
     text += examples("Not found", rule.examples.good)
     if let url = rule.url { text += "\n\(url)\n" }
-    text += "\nSilence one line with a comment: vibecheck:ignore[\(rule.id)] and the reason\n"
+    text +=
+      rule.scope == .commitMessage
+      ? "\nGo past it once: VIBECHECK_SKIP=\(rule.id) git commit\n"
+      : "\nSilence one line with a comment: vibecheck:ignore[\(rule.id)] and the reason\n"
     return text
   }
 
