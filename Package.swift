@@ -75,7 +75,7 @@ let package = Package(
     library("Patterns", ["CPCRE2"]),
     library("GitDiff", ["CLibgit2", "ReviewTypes"]),
     library("Rules", ["Patterns", "ReviewTypes", yams]),
-    library("BundledRules", resources: [.copy("rules")]),
+    library("BundledRules", resources: [.copy("packs"), .copy("rules")]),
     library("Inference", ["ReviewTypes"]),
     library(
       "LlamaInference",

@@ -1,17 +1,34 @@
 import Foundation
 
-/// The rules that come with the program: one YAML file a rule, in `rules/`.
+/// The rules that come with the program: one YAML file a rule, in `rules/`, and their packs, in
+/// `packs/`.
+///
+/// An installed program has them in `../share/vibecheck`, one run from its build folder in SwiftPM's
+/// resource bundle.
 package enum BundledRules {
   /// The folder that holds the rule files; nil when this copy of the program came without them.
-  ///
-  /// An installed program has them in `../share/vibecheck/rules`, one run from its build folder in
-  /// SwiftPM's resource bundle.
-  package static var folder: String? {
+  package static var folder: String? { folder("rules") }
+
+  /// The folder that holds a file `NAME.yaml` for each pack; nil when there is none.
+  package static var packsFolder: String? { folder("packs") }
+
+  /// The names of the packs, sorted.
+  package static var packNames: [String] { stems(in: packsFolder) }
+
+  /// The ids of the rules, which are their files' names, sorted.
+  package static var ruleIDs: [String] { stems(in: folder) }
+
+  private static func folder(_ name: String) -> String? {
     let executableFolder = Bundle.main.executableURL?.resolvingSymlinksInPath()
       .deletingLastPathComponent()
     let installed = executableFolder?.deletingLastPathComponent()
-      .appendingPathComponent("share/vibecheck/rules").path
+      .appendingPathComponent("share/vibecheck/\(name)").path
     if let installed, FileManager.default.fileExists(atPath: installed) { return installed }
-    return Bundle.module.path(forResource: "rules", ofType: nil)
+    return Bundle.module.path(forResource: name, ofType: nil)
+  }
+
+  private static func stems(in folder: String?) -> [String] {
+    let names = folder.flatMap { try? FileManager.default.contentsOfDirectory(atPath: $0) } ?? []
+    return names.filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }.sorted()
   }
 }

@@ -96,7 +96,7 @@ package struct ReviewPlan {
     subject: ReviewOptions.Subject = .change,
     ignores: (String) -> Bool = { _ in false }
   ) {
-    for diff in diffs { add(diff, rules: rules, subject: subject, ignores: ignores) }
+    for diff in diffs { add(diff, rules: rules.rules, subject: subject, ignores: ignores) }
   }
 
   /// A plan of nothing, to which files are added one by one.
@@ -105,7 +105,7 @@ package struct ReviewPlan {
   /// Keeps of `diff` only what a model is to be shown, so that a change of any size can be planned.
   package mutating func add(
     _ diff: FileDiff,
-    rules: RuleSet,
+    rules: [Rule],
     subject: ReviewOptions.Subject,
     ignores: (String) -> Bool
   ) {
@@ -120,10 +120,10 @@ package struct ReviewPlan {
       // A patch may name a path twice.
       equalLinesAbove[diff.path, default: [:]].merge(diff.equalLinesAbove) { $1 }
       if subject == .message {
-        return add(hunks, rules: rules.rules.filter { $0.scope == .commitMessage })
+        return add(hunks, rules: rules.filter { $0.scope == .commitMessage })
       }
       let language = Language(path: diff.path)
-      let applicable = rules.rules.filter {
+      let applicable = rules.filter {
         $0.scope != .commitMessage && $0.applies(toPath: diff.path, language: language)
       }
       if !applicable.isEmpty {

@@ -12,18 +12,31 @@ package struct Reviewer {
   /// The ids of findings about suppressions, which belong to no rule file.
   package static let ownRules = SuppressionIndex.ownRules
 
+  /// What the model is told in advance.
   package var rules: RuleSet
-  /// Every rule a suppression may name: also those that settings turned off.
-  package var known: Set<RuleID>
+  /// Told the path of a file.
+  package var rulesFor: (String) -> FileRules
   package var options: ReviewOptions
 
+  /// - Parameters:
+  ///   - known: every rule a suppression may name: also those that settings turned off.
   package init(
     rules: RuleSet,
     known: Set<RuleID>? = nil,
     options: ReviewOptions
   ) {
+    let all = FileRules(rules: rules.rules, known: known ?? Set(rules.rules.map(\.id)))
+    self.init(rules: rules, rulesFor: { _ in all }, options: options)
+  }
+
+  /// - Parameter rulesFor: the rules for the file at a path, which may differ from file to file.
+  package init(
+    rules: RuleSet,
+    rulesFor: @escaping (String) -> FileRules,
+    options: ReviewOptions
+  ) {
     self.rules = rules
-    self.known = known ?? Set(rules.rules.map(\.id))
+    self.rulesFor = rulesFor
     self.options = options
   }
 
@@ -71,13 +84,14 @@ package struct Reviewer {
     var plan = ReviewPlan()
     var suppressions = SuppressionIndex()
     try read { diff in
+      let rules = rulesFor(diff.path)
       plan.add(
         diff.withoutSuppressions(),
-        rules: rules,
+        rules: rules.rules,
         subject: options.subject,
         ignores: ignores
       )
-      if !ignores(diff.path) { suppressions.add(diff, known: known, today: options.today) }
+      if !ignores(diff.path) { suppressions.add(diff, known: rules.known, today: options.today) }
     }
     var judging = Judging()
     if plan.candidateCount > 0 {

@@ -43,8 +43,8 @@ struct RuleFile {
     let ask = entries["ask"].flatMap { reader.text($0) }
     let scope = entries["scope"].flatMap { readScope($0) } ?? .line
     let languages = entries["languages"].flatMap { readLanguages($0) }
-    let files = entries["files"].map { readPaths($0, mayBeEmpty: false) }
-    let ignores = entries["ignores"].map { readPaths($0, mayBeEmpty: true) }
+    let files = entries["files"].map { reader.paths($0, mayBeEmpty: false) }
+    let ignores = entries["ignores"].map { reader.paths($0, mayBeEmpty: true) }
     let match = entries["match"].map { readLineMatch($0, scope: scope) }
     let examples = entries["examples"].map { readExamples($0, scope: scope) }
     let note = entries["note"].flatMap { reader.text($0) }
@@ -127,26 +127,6 @@ struct RuleFile {
         return readLanguage(word, at: place, orAnyOf: ["any"])
       }
     )
-  }
-
-  private mutating func readPaths(_ node: Node, mayBeEmpty: Bool) -> PathList {
-    if !mayBeEmpty, node.sequence?.isEmpty == true {
-      reader.report("expected at least one path pattern, such as '**'", at: node)
-    }
-    let texts = reader.texts(node)
-    do throws(PatternError) {
-      return try PathList(texts.map(\.text))
-    } catch {
-      // Not only the first one.
-      for (text, place) in texts {
-        do throws(PatternError) {
-          _ = try PathList([text])
-        } catch {
-          reader.report("invalid path pattern '\(text)': \(error.message)", at: place)
-        }
-      }
-      return .empty
-    }
   }
 
   private mutating func readScope(_ node: Node) -> Rule.Scope? {

@@ -107,13 +107,19 @@ package struct RuleText: Equatable, Sendable {
     return (texts, mistakes)
   }
 
+  /// Whether a file of this name in a folder of rules holds a rule.
+  package static func isRuleFile(_ name: String) -> Bool {
+    (name.hasSuffix(".yaml") || name.hasSuffix(".yml")) && !name.hasPrefix(".")
+      && name != Pack.fileName
+  }
+
   /// `path` itself, or the rule files in the folder `path`.
   private static func files(at path: String) throws -> [String] {
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue
     else { return [path] }
     return try FileManager.default.contentsOfDirectory(atPath: path)
-      .filter { ($0.hasSuffix(".yaml") || $0.hasSuffix(".yml")) && !$0.hasPrefix(".") }
+      .filter(isRuleFile)
       .sorted()
       .map { path.hasSuffix("/") ? path + $0 : "\(path)/\($0)" }
   }

@@ -15,14 +15,18 @@ enum Git {
 
   /// - Parameters:
   ///   - input: text for standard input.
+  ///   - unset: variables that `git` must not see.
   ///   - limit: bytes of output that are not believed to be too many.
   static func output(
     _ arguments: [String],
     input: String = "",
     environment: [String: String] = [:],
+    unset: [String] = [],
     limit: Int = 1 << 20
   ) async throws -> String {
-    let changes = environment.map { (Environment.Key(stringLiteral: $0), Optional($1)) }
+    let changes =
+      unset.map { (Environment.Key(stringLiteral: $0), String?.none) }
+      + environment.map { (Environment.Key(stringLiteral: $0), Optional($1)) }
     let result: (status: TerminationStatus, output: String, error: String)
     do {
       let run = try await Subprocess.run(

@@ -1,53 +1,198 @@
 import BundledRules
 import ReviewTypes
+import Reviewing
 import Rules
 
-/// The bundled rules with the team's on top, and what settings leave of them.
-struct LoadedRules {
-  /// What is checked.
-  var inForce: RuleSet
-  /// Every rule that was read, also those that settings turned off.
-  var known: Set<RuleID>
+/// The rules for each file: packs, the team's own rules, and what the configurations above the file
+/// make of them.
+///
+/// A folder's configuration is read when the first file below it is met, and once.
+final class LoadedRules {
+  /// What is checked in some file, as the top configuration has it.
+  private(set) var inForce = RuleSet()
+  /// Every rule that may be named in some file met so far, also those that settings turned off.
+  private(set) var known: Set<RuleID> = []
+  /// Every rule that is in force for some file met so far.
+  private(set) var applied: Set<RuleID> = []
 
-  /// - Throws: `Failure` that lists every mistake in the rule files, or names an unknown rule.
+  private let settings: Settings
+  private let loader: PackLoader
+  /// `--rules`: on top of everything, for every file.
+  private let added: RuleSet
+  /// By folder: what its own `.vibecheck.yaml` says, nil where there is none.
+  private var configurations: [String: Configuration?] = [:]
+  /// By the folder whose configuration is the nearest.
+  private var scopes: [String: (scope: RuleScope, known: Set<RuleID>)] = [:]
+
+  /// Where a repository keeps rules of its own.
+  private static let teamFolder = ".vibecheck/rules"
+
+  /// - Throws: `Failure` that lists every mistake in rule files and settings, or names an unknown rule.
   static func load(_ settings: Settings) throws -> LoadedRules {
-    guard let folder = BundledRules.folder else {
-      throw Failure("the bundled rules are missing beside the program; install again")
-    }
-    var rules: RuleSet
-    do {
-      rules = try RuleSet.load(from: [folder])
-      if !settings.rulePaths.isEmpty {
-        rules = rules.overriding(with: try RuleSet.load(from: settings.rulePaths))
-      }
-    } catch {
-      throw Failure.listed(error.description)
-    }
-    let named = settings.onlyRules.union(settings.severities.keys)
-    for id in named.sorted() where rules[id] == nil {
+    let rules = try LoadedRules(settings)
+    try rules.check()
+    for id in settings.onlyRules.sorted() where !rules.known.contains(id) {
       throw Failure(
-        "there is no rule '\(id)'\(nearest(id, in: rules)); 'vibecheck rules list' shows them all"
+        "there is no rule '\(id)'\(rules.nearest(id)); 'vibecheck rules list' shows them all"
       )
     }
-    return LoadedRules(
-      inForce: RuleSet(rules.rules.compactMap { chosen($0, settings) }),
-      known: Set(rules.rules.map(\.id))
+    return rules
+  }
+
+  private init(_ settings: Settings) throws {
+    guard BundledRules.folder != nil else {
+      throw Failure("the bundled rules are missing beside the program; install again")
+    }
+    self.settings = settings
+    loader = PackLoader(fetched: settings.fetchedPacks)
+    do throws(RuleFileErrors) {
+      added = try RuleSet.load(from: settings.rulePaths)
+    } catch {
+      added = RuleSet()
+      loader.report(error)
+    }
+    configurations[""] = .some(settings.configuration)
+    inForce = scope(of: "").scope.inForce
+  }
+
+  /// Every rule there is: also those that come with the program and are not in force.
+  func rule(_ id: RuleID) -> Rule? { inForce[id] ?? loader.bundledRule(id) }
+
+  /// The rules in force for the file at `path`, and what a suppression in it may name.
+  ///
+  /// - Postcondition: mistakes in the configurations above the file are kept for `check`.
+  func rules(for path: String) -> FileRules {
+    let found = scope(of: Self.folder(of: path))
+    return FileRules(rules: found.scope.rules(for: path), known: found.known)
+  }
+
+  /// Whether a configuration leaves the file at `path` out.
+  func ignores(_ path: String) -> Bool {
+    scope(of: Self.folder(of: path)).scope.ignores(path)
+  }
+
+  /// - Throws: `Failure` that lists every mistake met so far.
+  func check() throws {
+    guard loader.mistakes.isEmpty else {
+      throw Failure.listed(loader.mistakes.map(\.description).joined(separator: "\n"))
+    }
+  }
+
+  /// A file's folder; the root is the empty path.
+  private static func folder(of path: String) -> String {
+    path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
+  }
+
+  private func nearest(_ id: RuleID) -> String {
+    nearestWord(to: id.rawValue, among: known.map(\.rawValue)).map { "; did you mean '\($0)'?" }
+      ?? ""
+  }
+
+  /// The configurations that hold in `folder`, the outermost first.
+  private func chain(_ folder: String) -> [(folder: String, configuration: Configuration)] {
+    let own = configuration(in: folder)
+    guard !folder.isEmpty, own?.isRoot != true else { return own.map { [(folder, $0)] } ?? [] }
+    return chain(Self.folder(of: folder)) + (own.map { [(folder, $0)] } ?? [])
+  }
+
+  private func configuration(in folder: String) -> Configuration? {
+    if let known = configurations[folder] { return known }
+    var found: Configuration?
+    if let files = settings.files {
+      do throws(RuleFileErrors) {
+        found = try Configuration.read(in: folder, of: files)
+      } catch {
+        loader.report(error)
+      }
+    }
+    configurations[folder] = .some(found)
+    return found
+  }
+
+  private func scope(of folder: String) -> (scope: RuleScope, known: Set<RuleID>) {
+    let chain = chain(folder)
+    // The top's configuration is never missing, if only as an empty one.
+    let nearest = chain.last?.folder ?? ""
+    if let scope = scopes[nearest] { return scope }
+    let scope = makeScope(chain)
+    scopes[nearest] = scope
+    known.formUnion(scope.known)
+    applied.formUnion(scope.scope.inForce.rules.map(\.id))
+    return scope
+  }
+
+  private func makeScope(
+    _ chain: [(folder: String, configuration: Configuration)]
+  ) -> (scope: RuleScope, known: Set<RuleID>) {
+    var choice = packs(of: chain)
+    if let files = settings.files, chain.first?.folder == "",
+      let team = loader.choice(
+        ofFolder: Self.teamFolder,
+        in: .repository(files),
+        at: Place(file: Self.teamFolder, line: 1, column: 1)
+      )
+    {
+      choice.add(team)
+    }
+    let commandLine = Place(file: "--rules", line: 1, column: 1)
+    for rule in added.rules {
+      choice.rules[rule.id] = rule
+      choice.settings.append(RuleSetting(rule.id, .on(nil), at: commandLine))
+    }
+    // Who asks for a rule by name gets it, also if no pack holds it.
+    choice.settings += settings.onlyRules.sorted().map {
+      RuleSetting($0, .on(nil), at: commandLine)
+    }
+
+    let known = loader.bundledIDs.union(choice.rules.keys)
+    let own = chain.last?.configuration.layer.allSettings ?? []
+    for setting in choice.settings + own where !known.contains(setting.rule) {
+      guard setting.place != commandLine else { continue }
+      loader.report(
+        "there is no rule '\(setting.rule)'\(hint(setting.rule, among: known))",
+        at: setting.place
+      )
+    }
+    let layers = chain.map(\.configuration.layer)
+    for setting in choice.settings + layers.flatMap(\.allSettings) {
+      guard case .on = setting.state, choice.rules[setting.rule] == nil else { continue }
+      choice.rules[setting.rule] = loader.bundledRule(setting.rule)
+    }
+    let scope = RuleScope(
+      definitions: choice.rules,
+      packs: choice.settings,
+      layers: layers,
+      isWanted: { [settings] id in
+        (settings.onlyRules.isEmpty || settings.onlyRules.contains(id))
+          && !settings.withoutRules.contains(id)
+      }
     )
+    return (scope, known)
   }
 
-  private static func chosen(_ rule: Rule, _ settings: Settings) -> Rule? {
-    guard settings.onlyRules.isEmpty || settings.onlyRules.contains(rule.id),
-      !settings.withoutRules.contains(rule.id)
-    else { return nil }
-    guard let severity = settings.severities[rule.id] else { return rule }
-    guard let severity else { return nil }
-    var changed = rule
-    changed.severity = severity
-    return changed
+  private func hint(_ id: RuleID, among known: Set<RuleID>) -> String {
+    nearestWord(to: id.rawValue, among: known.map(\.rawValue)).map { "; did you mean '\($0)'?" }
+      ?? "; 'vibecheck rules list' shows them all"
   }
 
-  private static func nearest(_ id: RuleID, in rules: RuleSet) -> String {
-    nearestWord(to: id.rawValue, among: rules.rules.map(\.id.rawValue))
-      .map { "; did you mean '\($0)'?" } ?? ""
+  /// What the nearest `extends` chooses; the recommended rules where there is none.
+  private func packs(
+    of chain: [(folder: String, configuration: Configuration)]
+  ) -> PackLoader.Choice {
+    let recommended = Placed(
+      PackReference.bundled("recommended"),
+      at: Place(file: Configuration.fileName, line: 1, column: 1)
+    )
+    let source = PackSource.repository(settings.files ?? NoFiles())
+    guard let nearest = chain.last(where: { $0.configuration.extends != nil }),
+      let references = nearest.configuration.extends
+    else { return loader.choice(of: [recommended], in: "", of: source) }
+    return loader.choice(of: references, in: nearest.folder, of: source)
   }
+}
+
+/// A diff without a repository has no folders to read packs from.
+private struct NoFiles: RepositoryFiles {
+  func bytes(of path: String) -> [UInt8]? { nil }
+  func fileNames(in folder: String) -> [String]? { nil }
 }

@@ -2,7 +2,6 @@ import BundledRules
 import Foundation
 import Inference
 import LlamaInference
-import Patterns
 import Reporting
 import ReviewTypes
 import Reviewing
@@ -83,7 +82,7 @@ struct ReviewSession {
       options.usesModel = false
       options.reasonWithoutModel = .needsGeneralModel
     }
-    let reviewer = Reviewer(rules: rules.inForce, known: rules.known, options: options)
+    let reviewer = Reviewer(rules: rules.inForce, rulesFor: rules.rules, options: options)
     let verdicts = try VerdictSources(settings)
     let model = Lazy { Result(catching: settings.openModel) }
     let progress = ProgressLine(
@@ -99,11 +98,13 @@ struct ReviewSession {
             seen(diff)
             add(diff)
           }
+          // Before a model is opened: what was wrong in the configurations above the files.
+          try rules.check()
         },
         ignores: { path in
           guard subject == .change else { return false }
           return path == CalibrationLock.fileName || settings.baseline.isBaseline(path)
-            || settings.ignores.contains { $0.matches(path) }
+            || rules.ignores(path)
         },
         openVerdicts: { verdicts.cache },
         openModel: { () throws(InferenceError) in try model.value.get() },
@@ -141,7 +142,7 @@ struct ReviewSession {
     let new = old.updated(
       by: review,
       of: diffs,
-      rules: Set(rules.inForce.rules.map(\.id)),
+      rules: rules.applied,
       known: rules.known.union(Reviewer.ownRules),
       linesOf: settings.baseline.lines
     )

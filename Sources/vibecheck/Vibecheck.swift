@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Rules
 
 /// The program: one subcommand a use.
 @main
@@ -30,6 +31,9 @@ struct Vibecheck: AsyncParsableCommand {
       }
     } catch let status as ExitCode {
       Foundation.exit(status.rawValue)
+    } catch let mistakes as RuleFileErrors {
+      Standard.error.write("\(mistakes)\n")
+      Foundation.exit(ExitStatus.failure.rawValue)
     } catch let failure as Failure {
       Standard.error.write("\(failure)\n")
       Foundation.exit(ExitStatus.failure.rawValue)

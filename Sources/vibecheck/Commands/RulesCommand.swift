@@ -11,7 +11,7 @@ struct RulesCommand: ParsableCommand {
     abstract: "The rules in force.",
     subcommands: [
       List.self, Explain.self, RulesTestCommand.self, RulesLintCommand.self,
-      RulesNewCommand.self, RulesSchemaCommand.self,
+      RulesNewCommand.self, RulesSchemaCommand.self, RulesFetchCommand.self,
     ]
   )
 
@@ -21,7 +21,7 @@ struct RulesCommand: ParsableCommand {
     )
     var rules: [String] = []
 
-    func load() throws -> RuleSet {
+    func load() throws -> LoadedRules {
       let environment = UserEnvironment.current()
       let top = try? Repository.open(environment: environment.variables).workTree
       var arguments = try ReviewArguments.parse([])
@@ -33,7 +33,7 @@ struct RulesCommand: ParsableCommand {
           top: top,
           requiresTrust: false
         )
-      ).inForce
+      )
     }
   }
 
@@ -43,7 +43,7 @@ struct RulesCommand: ParsableCommand {
     @OptionGroup var options: Options
 
     func run() throws {
-      let rules = try options.load().rules
+      let rules = try options.load().inForce.rules
       let width = rules.map(\.id.rawValue.count).max() ?? 0
       for rule in rules {
         let id = rule.id.rawValue.padding(toLength: width, withPad: " ", startingAt: 0)
@@ -64,9 +64,9 @@ struct RulesCommand: ParsableCommand {
 
     func run() throws {
       let rules = try options.load()
-      guard let rule = rules[RuleID(id)] else {
+      guard let rule = rules.rule(RuleID(id)) else {
         let hint =
-          nearestWord(to: id, among: rules.rules.map(\.id.rawValue))
+          nearestWord(to: id, among: rules.known.map(\.rawValue))
           .map { "; did you mean '\($0)'?" } ?? ""
         throw Failure("there is no rule '\(id)'\(hint)")
       }

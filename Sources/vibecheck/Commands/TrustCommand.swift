@@ -60,23 +60,23 @@ struct TrustCommand: ParsableCommand {
   }
 
   private func trust(_ repository: Repository, store: TrustStore) throws {
-    let workTree = repository.workTree.map { WorkTreeFiles(top: $0) }
-    let files: (any RepositoryFiles)? =
-      try commit.map { try CommitFiles($0, in: repository) } ?? workTree
-    guard let files else {
-      throw Failure("there is no work tree here; name a commit with --commit")
-    }
+    let files = try repository.files(of: commit)
     let configuration = try Configuration.load(from: files)
-    let asked = try TrustedConfiguration(
-      text: configuration.text,
-      powers: configuration.powers(top: repository.workTree),
-      programs: files
-    )
-    guard !asked.powers.isEmpty else {
+    let powers =
+      (configuration.powers(top: repository.workTree) + configuration.gitPacks.map(\.power))
+      .inFileOrder
+    guard !powers.isEmpty else {
       Standard.output.write("\(Configuration.fileName) asks for nothing that needs trust\n")
       return
     }
-    Standard.output.write(asked.text)
+    let asked = try TrustedConfiguration(configuration, programs: files)
+    for power in powers {
+      Standard.output.write("\(power.place): '\(power.key)' names \(power.description)\n")
+    }
+    for file in asked.namedFiles {
+      let digest = file.sha256.prefix(12)
+      Standard.output.write("  as of now: \(printable(file.path)), sha256 \(digest)\n")
+    }
     guard try !store.contains(asked, of: repository.commonDirectory) else {
       Standard.output.write("this configuration is trusted already\n")
       return
@@ -97,16 +97,13 @@ struct TrustCommand: ParsableCommand {
   }
 }
 
-extension TrustedConfiguration {
-  /// What is asked for, one thing a line, with what a word of a program stands for below it.
-  fileprivate var text: String {
-    var text = ""
-    for power in powers {
-      text += "\(power.place.description): '\(power.key)' names \(power.description)\n"
+extension Repository {
+  /// The files of a commit, or of the work tree where none is named.
+  func files(of commit: String?) throws -> any RepositoryFiles {
+    if let commit { return try CommitFiles(commit, in: self) }
+    guard let workTree else {
+      throw Failure("there is no work tree here; name a commit with --commit")
     }
-    for file in namedFiles {
-      text += "  as of now: \(printable(file.path)), sha256 \(file.sha256.prefix(12))\n"
-    }
-    return text
+    return WorkTreeFiles(top: workTree)
   }
 }

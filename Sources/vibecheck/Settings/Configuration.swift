@@ -1,8 +1,7 @@
-import Patterns
-import ReviewTypes
+import BundledRules
 import Rules
 
-/// What `.vibecheck.yaml` says. Every key may be left out.
+/// What a `.vibecheck.yaml` says. Every key may be left out.
 struct Configuration {
   static let fileName = ".vibecheck.yaml"
 
@@ -13,11 +12,12 @@ struct Configuration {
   var model: Placed<String>?
   var engine: EngineChoice?
   var minConfidence: Double?
-  /// Paths that are not reviewed; they are listed as skipped.
-  var ignores: [PathPattern] = []
-  /// A rule's severity in this repository; nil inside for `off`.
-  var severities: [RuleID: Severity?] = [:]
-  /// What it asks for that needs the user's trust, but for a model, see `powers(top:model:)`.
+  /// Nothing is taken over from the folders above.
+  var isRoot = false
+  /// Nil where the file does not say.
+  var extends: [Placed<PackReference>]?
+  var layer = RuleLayer()
+  /// What it asks for that needs the user's trust, but for a model and packs, see `powers(top:model:)`.
   var powers: [Power] = []
   /// The file's bytes; none if there is no file.
   var text: [UInt8] = []
@@ -26,17 +26,35 @@ struct Configuration {
   ///
   /// - Throws: `Failure` that lists every mistake with its place.
   static func load(from files: any RepositoryFiles) throws -> Configuration {
-    guard let text = try files.text(of: fileName) else { return Configuration() }
-    var reader = ConfigurationReader(file: fileName)
-    var configuration = reader.read(text)
-    guard reader.mistakes.isEmpty else {
-      throw Failure.listed(reader.mistakes.map(\.description).joined(separator: "\n"))
+    do throws(RuleFileErrors) {
+      return try read(in: "", of: files) ?? Configuration()
+    } catch {
+      throw Failure.listed(error.description)
     }
+  }
+
+  /// Reads the file in `folder`, a path without a slash at its ends; nil if there is none.
+  ///
+  /// A file below the root may only say what holds for its folder.
+  /// - Throws: every mistake in it.
+  static func read(
+    in folder: String,
+    of files: any RepositoryFiles
+  ) throws(RuleFileErrors) -> Configuration? {
+    let path = folder.isEmpty ? fileName : "\(folder)/\(fileName)"
+    guard let text = try files.text(of: path) else { return nil }
+    var reader = ConfigurationReader(
+      file: path,
+      folder: folder,
+      packNames: BundledRules.packNames
+    )
+    var configuration = reader.read(text)
+    guard reader.mistakes.isEmpty else { throw RuleFileErrors(mistakes: reader.mistakes) }
     configuration.text = [UInt8](text.utf8)
     return configuration
   }
 
-  /// What it asks for that needs the user's trust, in file order.
+  /// What it asks for that needs the user's trust before a review, in file order.
   ///
   /// - Parameters:
   ///   - top: the work tree's root.
@@ -45,15 +63,15 @@ struct Configuration {
     guard argument == nil, let model, let top, ModelChoice.isOutside(model.value, top: top) else {
       return powers
     }
-    let power = Power(.modelFile(model.value), key: "model", at: model.place)
-    return (powers + [power]).sorted {
-      ($0.place.line, $0.place.column) < ($1.place.line, $1.place.column)
+    return (powers + [Power(.modelFile(model.value), key: "model", at: model.place)]).inFileOrder
+  }
+
+  /// The packs to fetch over a network, and what fetching them needs trust for. A review needs none:
+  /// it uses what was fetched.
+  var gitPacks: [(pack: GitPack, power: Power)] {
+    (extends ?? []).compactMap { reference in
+      guard case .git(let pack) = reference.value else { return nil }
+      return (pack, Power(.address(pack.description), key: "extends", at: reference.place))
     }
   }
-}
-
-/// A value with the place where a configuration says it.
-struct Placed<Value> {
-  var value: Value
-  var place: Place
 }

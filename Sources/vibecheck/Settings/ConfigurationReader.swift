@@ -1,22 +1,30 @@
 import Patterns
 import RemoteInference
 import Reporting
-import ReviewTypes
 import Rules
 import Yams
 
 /// The text of `.vibecheck.yaml`, turned into a configuration; every mistake is collected.
 struct ConfigurationReader {
-  private static let keys = [
-    "fail_on", "ignore", "min_confidence", "model", "engine", "on_error", "on_budget", "budget",
-    "rules",
+  /// What holds for the files of a folder: may stand in any `.vibecheck.yaml`.
+  private static let folderKeys = ["extends", "ignore", "overrides", "root", "rules"]
+  /// What holds for a whole run: only at the top of the repository.
+  private static let runKeys = [
+    "budget", "engine", "fail_on", "min_confidence", "model", "on_budget", "on_error",
   ]
 
+  private let folder: String
+  private let packNames: [String]
   private var reader: NodeReader
   private var powers: [Power] = []
 
-  /// - Parameter file: the path as messages name it.
-  init(file: String) {
+  /// - Parameters:
+  ///   - file: the path as messages name it.
+  ///   - folder: of the file, relative to the repository's root, which is empty.
+  ///   - packNames: the bundled packs.
+  init(file: String, folder: String, packNames: [String]) {
+    self.folder = folder
+    self.packNames = packNames
     reader = NodeReader(file: file)
   }
 
@@ -32,26 +40,69 @@ struct ConfigurationReader {
       reader.report("expected keys such as 'fail_on' or 'rules'", at: root)
       return configuration
     }
-    let entries = reader.entries(of: root, named: Self.keys)
+    let entries = allowedEntries(of: root)
     configuration.failOn = entries["fail_on"].flatMap { word($0, "fail_on") }
     configuration.onEngineFailure = entries["on_error"].flatMap { word($0, "on_error") }
     configuration.onBudget = entries["on_budget"].flatMap { word($0, "on_budget") }
     configuration.budget = entries["budget"].flatMap { length($0, "budget") }
     configuration.minConfidence = entries["min_confidence"].flatMap {
-      probability($0, "min_confidence")
+      reader.probability($0, key: "min_confidence")
     }
     configuration.model = entries["model"].flatMap { node in
-      reader.text(node).map { Placed(value: $0, place: place(of: node)) }
+      reader.text(node).map { Placed($0, at: reader.place(of: node)) }
     }
     configuration.engine = entries["engine"].flatMap { engine($0) }
-    configuration.ignores = entries["ignore"].map { patterns($0) } ?? []
-    configuration.severities = entries["rules"].map { severities($0) } ?? [:]
-    configuration.powers = powers
+    configuration.isRoot = entries["root"].flatMap { flag($0, "root") } ?? false
+    configuration.extends = entries["extends"].map {
+      reader.packReferences($0, packNames: packNames, mayNameAddresses: folder.isEmpty)
+    }
+    configuration.layer = RuleLayer(
+      folder: folder,
+      settings: entries["rules"].map { reader.ruleSettings($0) } ?? [],
+      overrides: entries["overrides"].map { overrides($0) } ?? [],
+      ignores: entries["ignore"].map { reader.paths($0, mayBeEmpty: true) } ?? .empty
+    )
+    configuration.powers = powers.inFileOrder
     return configuration
   }
 
-  private func place(of node: Node) -> Place {
-    Place(file: reader.file, line: node.mark?.line ?? 1, column: node.mark?.column ?? 1)
+  private mutating func allowedEntries(of root: Node) -> [String: Node] {
+    let entries = reader.entries(of: root, named: Self.folderKeys + Self.runKeys)
+    if !folder.isEmpty {
+      for (key, _) in reader.pairs(of: root) where Self.runKeys.contains(key.name) {
+        reader.report(
+          "'\(key.name)' is a setting of the whole run: only the '\(Configuration.fileName)' at the top "
+            + "of the repository may have it",
+          at: key.node
+        )
+      }
+    }
+    return entries
+  }
+
+  private mutating func overrides(_ node: Node) -> [RuleLayer.Override] {
+    reader.list(node).map { node in
+      let entries = reader.entries(of: node, named: ["files", "rules"])
+      if node.mapping != nil {
+        for key in ["files", "rules"] where entries[key] == nil {
+          reader.report("the key '\(key)' is missing", at: node)
+        }
+      }
+      return RuleLayer.Override(
+        files: entries["files"].map { reader.paths($0, mayBeEmpty: false) } ?? .empty,
+        settings: entries["rules"].map { reader.ruleSettings($0) } ?? []
+      )
+    }
+  }
+
+  private mutating func flag(_ node: Node, _ key: String) -> Bool? {
+    switch node.scalar?.string {
+    case "true": return true
+    case "false": return false
+    case let text:
+      reader.report("'\(key)' is '\(text ?? "")' (expected true or false)", at: node)
+      return nil
+    }
   }
 
   private mutating func engine(_ node: Node) -> EngineChoice? {
@@ -88,7 +139,7 @@ struct ConfigurationReader {
     guard let url = reader.text(node) else { return nil }
     do throws(ServerAddressError) {
       let address = try ServerAddress(url)
-      powers.append(Power(.address(url), key: "engine.url", at: place(of: node)))
+      powers.append(Power(.address(url), key: "engine.url", at: reader.place(of: node)))
       return address
     } catch {
       reader.report(printable(error.description), at: node)
@@ -125,44 +176,6 @@ struct ConfigurationReader {
     if let text = node.scalar?.string, let length = Budget(argument: text) { return length }
     reader.report("'\(key)' takes a length of time such as 5s or 800ms", at: node)
     return nil
-  }
-
-  private mutating func probability(_ node: Node, _ key: String) -> Double? {
-    if let text = node.scalar?.string, let value = Double(text), (0...1).contains(value) {
-      return value
-    }
-    reader.report("'\(key)' takes a number from 0 to 1", at: node)
-    return nil
-  }
-
-  private mutating func patterns(_ node: Node) -> [PathPattern] {
-    reader.texts(node).compactMap { text, place in
-      do throws(PatternError) {
-        return try PathPattern(text)
-      } catch {
-        reader.report("invalid path pattern '\(text)': \(error.message)", at: place)
-        return nil
-      }
-    }
-  }
-
-  private mutating func severities(_ node: Node) -> [RuleID: Severity?] {
-    var severities: [RuleID: Severity?] = [:]
-    for (key, value) in reader.pairs(of: node) {
-      // YAML 1.1 reads a bare `off` as false; the text is what the user meant.
-      if value.scalar?.string == "off" {
-        severities[RuleID(key.name)] = .some(nil)
-      } else if let text = value.scalar?.string, let severity = Severity(rawValue: text) {
-        severities[RuleID(key.name)] = severity
-      } else {
-        reader.report(
-          "severity of '\(key.name)' is '\(value.scalar?.string ?? "")' "
-            + "(expected error, warning, note or off)",
-          at: value
-        )
-      }
-    }
-    return severities
   }
 }
 

@@ -1,4 +1,5 @@
 import Reporting
+import Rules
 
 /// Something that a repository's configuration names and that could do harm: only a configuration
 /// that the user trusts gets it.
@@ -33,15 +34,8 @@ struct Power: Equatable {
   }
 }
 
-/// A place in a configuration file.
-struct Place: Equatable {
-  /// As messages name it.
-  var file: String
-  /// 1-based.
-  var line: Int
-  /// 1-based, in Unicode scalars.
-  var column: Int
-
-  /// Such as `.vibecheck.yaml:3:8`.
-  var description: String { "\(file):\(line):\(column)" }
+extension [Power] {
+  var inFileOrder: [Power] {
+    sorted { ($0.place.line, $0.place.column) < ($1.place.line, $1.place.column) }
+  }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import GitDiff
+import Rules
 
 /// Where a repository's configuration, rules and packs are read from.
 ///
@@ -7,18 +8,32 @@ import GitDiff
 protocol RepositoryFiles {
   /// The content of a file; nil if there is no such file.
   func bytes(of path: String) throws -> [UInt8]?
-  /// The names of the files in `folder` itself, sorted; nil if there is no such folder.
+  /// The names of the files in `folder` itself, sorted; nil if there is no such folder. The root is
+  /// the empty path.
   func fileNames(in folder: String) throws -> [String]?
 }
 
 extension RepositoryFiles {
-  /// - Throws: `Failure` if the file is not UTF-8.
-  func text(of path: String) throws -> String? {
-    guard let bytes = try bytes(of: path) else { return nil }
+  /// The text of a file; nil if there is no such file.
+  ///
+  /// - Throws: one mistake, at the top of the file, if it cannot be read or is not UTF-8.
+  func text(of path: String) throws(RuleFileErrors) -> String? {
+    let place = Place(file: path, line: 1, column: 1)
+    let bytes: [UInt8]?
+    do {
+      bytes = try self.bytes(of: path)
+    } catch {
+      throw RuleFileErrors(mistakes: [RuleMistake("cannot read: \(reason(of: error))", at: place)])
+    }
+    guard let bytes else { return nil }
     guard let text = String(validating: bytes, as: UTF8.self) else {
-      throw Failure.listed("\(path):1:1: error: the file is not UTF-8")
+      throw RuleFileErrors(mistakes: [RuleMistake("the file is not UTF-8", at: place)])
     }
     return text
+  }
+
+  func reason(of error: any Error) -> String {
+    (error as? GitError)?.description ?? error.localizedDescription
   }
 }
 
@@ -28,27 +43,36 @@ struct WorkTreeFiles: RepositoryFiles {
   var top: String
 
   func bytes(of path: String) throws -> [UInt8]? {
-    var isFolder: ObjCBool = false
-    let full = "\(top)/\(path)"
-    guard FileManager.default.fileExists(atPath: full, isDirectory: &isFolder), !isFolder.boolValue
-    else { return nil }
-    guard let data = FileManager.default.contents(atPath: full) else {
-      throw Failure("cannot read '\(full)'; check its permissions")
-    }
-    return [UInt8](data)
+    let file = "\(top)/\(path)"
+    guard kind(of: file) == .file else { return nil }
+    return [UInt8](try Data(contentsOf: URL(filePath: file)))
   }
 
   func fileNames(in folder: String) throws -> [String]? {
-    var isFolder: ObjCBool = false
-    let full = folder.isEmpty ? top : "\(top)/\(folder)"
-    guard FileManager.default.fileExists(atPath: full, isDirectory: &isFolder), isFolder.boolValue
-    else { return nil }
-    do {
-      return try FileManager.default.contentsOfDirectory(atPath: full).sorted()
-    } catch {
-      throw Failure("cannot read the folder '\(full)': \(error.localizedDescription)")
+    let folder = folder.isEmpty ? top : "\(top)/\(folder)"
+    guard kind(of: folder) == .folder else { return nil }
+    let real = URL(filePath: folder).resolvingSymlinksInPath().path
+    let realTop = URL(filePath: top).resolvingSymlinksInPath().path
+    guard real == realTop || real.hasPrefix(realTop + "/") else {
+      throw FolderOutside()
     }
+    return try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
   }
+
+  private enum Kind { case nothing, file, folder }
+
+  /// Behind symbolic links.
+  private func kind(of path: String) -> Kind {
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+      return .nothing
+    }
+    return isFolder.boolValue ? .folder : .file
+  }
+}
+
+private struct FolderOutside: LocalizedError {
+  var errorDescription: String? { "it leads out of the repository" }
 }
 
 extension CommitFiles: RepositoryFiles {}

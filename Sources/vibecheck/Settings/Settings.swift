@@ -1,6 +1,5 @@
 import Foundation
 import GitDiff
-import Patterns
 import Reporting
 import ReviewTypes
 import Rules
@@ -23,17 +22,16 @@ struct Settings {
   var verbosity: ReportOptions.Verbosity
   var isColored: Bool
   var format: ReportFormat
-  /// Rule files and folders beyond the bundled rules; later ones override earlier ones.
+  /// `--rules`: rule files and folders beyond those of packs and of the repository.
   var rulePaths: [String]
   /// Only these rules; all when empty.
   var onlyRules: Set<RuleID>
   var withoutRules: Set<RuleID>
-  /// The configuration's word on single rules: another severity, or nil for off.
-  var severities: [RuleID: Severity?]
-  /// Paths the configuration leaves out.
-  var ignores: [PathPattern]
+  /// The `.vibecheck.yaml` at the top of the repository.
+  var configuration: Configuration
   /// Where the repository's configuration and rules are read from; nil without a work tree.
   var files: (any RepositoryFiles)?
+  var fetchedPacks: FetchedPacks
   var baseline: BaselineChoice
   /// `$XDG_CACHE_HOME/vibecheck`; nil when caching is off or there is no home.
   var cacheFolder: String?
@@ -65,19 +63,12 @@ struct Settings {
     if requiresTrust {
       try Trust.require(
         configuration.powers(top: top, model: options.model),
-        of: configuration.text,
+        of: configuration,
         programs: workTree,
         environment: environment
       )
     }
     let isHook = environment.hook != nil
-    var rulePaths: [String] = []
-    if let team = top.map({ $0 + "/.vibecheck/rules" }),
-      FileManager.default.fileExists(atPath: team)
-    {
-      rulePaths.append(team)
-    }
-    rulePaths += options.rules
     let failOn = options.failOn ?? configuration.failOn ?? .error
     return Settings(
       failOn: failOn.severity,
@@ -99,12 +90,12 @@ struct Settings {
       verbosity: options.verbosity,
       isColored: options.color.isOn(environment: environment),
       format: options.format,
-      rulePaths: rulePaths,
+      rulePaths: options.rules,
       onlyRules: Set(options.rule.map { RuleID($0) }),
       withoutRules: withoutRules(environment),
-      severities: configuration.severities,
-      ignores: configuration.ignores,
+      configuration: configuration,
       files: files,
+      fetchedPacks: FetchedPacks(environment: environment),
       baseline: try BaselineChoice.resolve(options, top: top, files: files),
       cacheFolder: options.noCache ? nil : environment.cacheFolder,
       reuse: options.reuse,

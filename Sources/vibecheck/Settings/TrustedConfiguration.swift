@@ -15,35 +15,30 @@ struct TrustedConfiguration {
     var sha256: String
   }
 
-  /// What the configuration asks for, in file order.
-  var powers: [Power]
   var namedFiles: [NamedFile]
   /// Of everything above, in lower-case hexadecimal.
   var sha256: String
 
-  /// - Parameters:
-  ///   - text: of `.vibecheck.yaml`.
-  ///   - programs: where the programs that would run are read from.
-  init(text: [UInt8], powers: [Power], programs: (any RepositoryFiles)?) throws {
-    self.powers = powers
+  /// - Parameter programs: where the programs that would run are read from.
+  init(_ configuration: Configuration, programs: (any RepositoryFiles)?) throws {
     var words: [String] = []
-    for case .program(let program) in powers.map(\.target) {
+    for case .program(let program) in configuration.powers.map(\.target) {
       words += program.filter { !words.contains($0) }
     }
     namedFiles = try words.compactMap { word in
       guard let path = Self.path(word), let bytes = try programs?.bytes(of: path) else {
         return nil
       }
-      return NamedFile(path: path, sha256: Self.hexadecimal(SHA256.hash(data: bytes)))
+      return NamedFile(path: path, sha256: SHA256.hash(data: bytes).hexadecimal)
     }
     var hasher = SHA256()
     // The length first: no two different lists of texts give the same bytes.
-    hasher.update(data: [UInt8]("\(text.count):".utf8))
-    hasher.update(data: text)
+    hasher.update(data: [UInt8]("\(configuration.text.count):".utf8))
+    hasher.update(data: configuration.text)
     for file in namedFiles {
       hasher.update(data: [UInt8]("\(file.path.utf8.count):\(file.path)\(file.sha256)".utf8))
     }
-    sha256 = Self.hexadecimal(hasher.finalize())
+    sha256 = hasher.finalize().hexadecimal
   }
 
   /// The path that a word may mean; nil for one that leaves the repository.
@@ -53,11 +48,11 @@ struct TrustedConfiguration {
     guard !parts.isEmpty, !parts.contains("..") else { return nil }
     return parts.joined(separator: "/")
   }
+}
 
-  private static func hexadecimal(_ digest: SHA256.Digest) -> String {
-    digest.map { byte in
-      let text = String(byte, radix: 16)
-      return byte < 16 ? "0" + text : text
-    }.joined()
+extension Sequence<UInt8> {
+  /// Two lower-case hexadecimal digits a byte.
+  var hexadecimal: String {
+    map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
   }
 }
