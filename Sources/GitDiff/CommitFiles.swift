@@ -15,6 +15,25 @@ package final class CommitFiles {
     tree = try repository.tree(of: commit)
   }
 
+  /// The files that `range` starts from: its first commit for `A..B` and `A...B`, the first parent of a
+  /// single commit.
+  ///
+  /// - Returns: nil where there is nothing before: for all files of a commit, and the first commit.
+  package static func base(
+    of range: CommitRange,
+    in repository: Repository
+  ) throws(GitError) -> CommitFiles? {
+    switch range {
+    case .whole: return nil
+    case .between(let from, _), .sinceMergeBase(let from, _):
+      return try CommitFiles(from, in: repository)
+    case .commit(let revision):
+      let commit = try repository.commit(revision)
+      guard git_commit_parentcount(commit.pointer) > 0 else { return nil }
+      return try CommitFiles("\(name(of: commit))^", in: repository)
+    }
+  }
+
   /// The content of the file at `path`, `/` between its parts; nil if there is no such file. A
   /// symbolic link is not followed: it is no file.
   package func bytes(of path: String) throws(GitError) -> [UInt8]? {

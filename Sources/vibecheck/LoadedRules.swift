@@ -25,7 +25,7 @@ final class LoadedRules {
   private var scopes: [String: (scope: RuleScope, known: Set<RuleID>)] = [:]
 
   /// Where a repository keeps rules of its own.
-  private static let teamFolder = ".vibecheck/rules"
+  static let teamFolder = ".vibecheck/rules"
 
   /// - Throws: `Failure` that lists every mistake in rule files and settings, or names an unknown rule.
   static func load(_ settings: Settings) throws -> LoadedRules {

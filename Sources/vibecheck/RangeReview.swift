@@ -15,10 +15,20 @@ struct RangeReview {
   var options = DiffOptions(markers: [Suppression.marker])
   let start: ContinuousClock.Instant
 
-  init(_ arguments: ReviewArguments, start: ContinuousClock.Instant) throws {
+  /// - Parameter files: where configuration and rules are read from; nil for the work tree.
+  init(
+    _ arguments: ReviewArguments,
+    start: ContinuousClock.Instant,
+    files: (Repository) throws -> (any RepositoryFiles)? = { _ in nil }
+  ) throws {
     let environment = UserEnvironment.current()
     repository = try Repository.open(environment: environment.variables)
-    settings = try Settings.resolve(arguments, environment: environment, top: repository.workTree)
+    settings = try Settings.resolve(
+      arguments,
+      environment: environment,
+      top: repository.workTree,
+      files: try files(repository)
+    )
     self.start = start
   }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import GitDiff
+import Reporting
 import ReviewTypes
 
 /// `vibecheck ci`: what a pull request or a push brings, told by the CI system that runs it.
@@ -36,6 +37,14 @@ struct CICommand: AsyncParsableCommand {
   )
   var shard: Shard?
 
+  @Option(
+    help: ArgumentHelp(
+      "Whose configuration, rules and baseline count: a change cannot weaken those of its base.",
+      valueName: "base|head"
+    )
+  )
+  var rulesFrom: RulesOrigin?
+
   @OptionGroup var commits: CommitArguments
   @OptionGroup var arguments: ReviewArguments
 
@@ -47,6 +56,9 @@ struct CICommand: AsyncParsableCommand {
     if prePush && commits.byCommit {
       throw ValidationError("'--pre-push' reviews a push as a whole; leave out '--by-commit'")
     }
+    if prePush && rulesFrom == .base {
+      throw ValidationError("'--pre-push' has no one base; leave out '--rules-from base'")
+    }
     if remote != nil && !prePush { throw ValidationError("'--remote' needs '--pre-push'") }
     if (shard != nil || commits.byCommit) && arguments.writeBaseline != nil {
       throw ValidationError("'--write-baseline' takes a change as a whole")
@@ -55,16 +67,26 @@ struct CICommand: AsyncParsableCommand {
 
   func run() async throws {
     let start = ContinuousClock.now
-    var review = try RangeReview(arguments, start: start)
+    guard !prePush else {
+      var review = try RangeReview(arguments, start: start)
+      review.options.shard = shard
+      return try end(try await reviewPush(review))
+    }
+    var range: CommitRange?
+    var review = try RangeReview(arguments, start: start) { repository in
+      let found = try request().range(in: repository)
+      range = found
+      return try (rulesFrom ?? .base).files(of: found, in: repository)
+    }
+    guard let range else { preconditionFailure("the files are asked for with the range") }
     review.options.shard = shard
-    let status =
-      prePush
-      ? try await reviewPush(review)
-      : try await review.run(
-        try request().range(in: review.repository),
-        walk: commits.walk,
-        isInferred: base == nil
-      )
+    if (rulesFrom ?? .base) == .base, review.settings.verbosity != .quiet {
+      try review.settings.sayWhatTheChangeEdits(top: review.repository.workTree)
+    }
+    try end(try await review.run(range, walk: commits.walk, isInferred: base == nil))
+  }
+
+  private func end(_ status: ExitStatus) throws {
     if status != .clean { throw ExitCode(status.rawValue) }
   }
 

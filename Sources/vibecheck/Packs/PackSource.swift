@@ -25,7 +25,7 @@ struct PackSource {
     }
     guard let names else { return nil }
     var texts: [RuleText] = []
-    for name in names where RuleSet.isRuleFile(name) {
+    for name in names where RuleText.isRuleFile(name) {
       let path = folder.isEmpty ? name : "\(folder)/\(name)"
       if let text = try files.text(of: path) {
         texts.append(RuleText(file: self.name(of: path), text: text))
