@@ -98,7 +98,8 @@ final class LoadedRules {
   private func configuration(in folder: String) -> Configuration? {
     if let known = configurations[folder] { return known }
     var found: Configuration?
-    if let files = settings.files {
+    // A patch may name any path.
+    if let files = settings.files, !folder.split(separator: "/").contains("..") {
       do throws(RuleFileErrors) {
         found = try Configuration.read(in: folder, of: files)
       } catch {

@@ -176,6 +176,22 @@ struct OverrideTests {
     )
   }
 
+  @Test func `a path of a patch leads to no configuration outside the repository`() throws {
+    let repository = try TemporaryRepository()
+    try "extends: []\n".write(
+      toFile: repository.container + "/.vibecheck.yaml",
+      atomically: true,
+      encoding: .utf8
+    )
+    let diff = "--- /dev/null\n+++ b/../a.py\n@@ -0,0 +1 @@\n+\(Self.todo)"
+    let run = try Program.run(
+      ["check", "--diff", "-", "--format", "json"],
+      in: repository,
+      input: diff
+    )
+    #expect(try run.rules() == ["todo-without-ticket"], "\(run.error)")
+  }
+
   @Test func `every mistake of a configuration is named at once`() throws {
     let repository = try TemporaryRepository()
     try repository.write(
