@@ -1,7 +1,7 @@
 /// Tells comment, string and code apart, line after line.
 struct LineLexer {
   /// What is open at a place, innermost last. Nothing: code.
-  enum Frame: Equatable {
+  enum Frame {
     /// An expression in a string, with how many brackets of its kind are open in it.
     case expression(LexicalGrammar.Interpolation, depth: Int)
     /// The comment of that index in the grammar.
@@ -11,18 +11,6 @@ struct LineLexer {
     case string(Int, closing: [UInt8], start: Int?)
     /// Ends with a line that holds nothing but the word.
     case heredoc(word: [UInt8])
-
-    static func == (left: Frame, right: Frame) -> Bool {
-      switch (left, right) {
-      case (.expression(_, let left), .expression(_, let right)): left == right
-      case (.comment(let left, let leftDepth), .comment(let right, let rightDepth)):
-        left == right && leftDepth == rightDepth
-      case (.string(let left, let leftEnd, _), .string(let right, let rightEnd, _)):
-        left == right && leftEnd == rightEnd
-      case (.heredoc(let left), .heredoc(let right)): left == right
-      default: false
-      }
-    }
   }
 
   let grammar: LexicalGrammar
