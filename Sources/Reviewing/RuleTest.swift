@@ -114,8 +114,10 @@ package struct RuleTest {
         isFound: finding.reachesThreshold
       )
     }
+    // Where a pattern gave up, nothing was proposed.
+    let unjudged = review.unreviewed.filter { $0.reason != .patternLimit }
     return judged
-      + review.unreviewed.map { Proposal(path: $0.path, newLine: $0.line, isFound: false) }
+      + unjudged.map { Proposal(path: $0.path, newLine: $0.line, isFound: false) }
   }
 
   private func result(

@@ -59,9 +59,11 @@ struct RulesTestCommand: ParsableCommand {
     let rules = try LoadedRules.load(settings)
     let files = try path.map { try AnnotatedFiles.read($0, known: rules.known) } ?? []
 
+    let tried = rules.inForce.rules + Self.named(by: files, beyond: rules, settings)
+
     let engine = SharedModel(settings: settings)
     var results: [RuleTestResult] = []
-    for rule in rules.inForce.rules {
+    for rule in tried {
       do throws(RuleTestError) {
         results += try RuleTest(rule: rule, usesModel: settings.usesModel)
           .results(annotatedFiles: files, openModel: engine.open)
@@ -70,7 +72,7 @@ struct RulesTestCommand: ParsableCommand {
       }
     }
     let report = RuleTestReport(
-      rules: rules.inForce.rules,
+      rules: tried,
       results: results,
       model: engine.identity
     )
@@ -82,6 +84,17 @@ struct RulesTestCommand: ParsableCommand {
       Standard.output.write(report.json)
     }
     if results.contains(where: \.isFailure) { throw ExitCode(ExitStatus.findings.rawValue) }
+  }
+
+  /// The rules that annotations name and that are not in force; none if the user chose the rules.
+  private static func named(
+    by files: [AnnotatedFile],
+    beyond rules: LoadedRules,
+    _ settings: Settings
+  ) -> [Rule] {
+    guard settings.onlyRules.isEmpty else { return [] }
+    let named = Set(files.flatMap(\.annotations).map(\.rule))
+    return named.filter { rules.inForce[$0] == nil }.sorted().compactMap { rules.rule($0) }
   }
 }
 
