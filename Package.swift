@@ -130,7 +130,7 @@ let package = Package(
       ["BundledModel", "Inference", "LlamaInference"],
       without: ["Server"]
     ),
-    tests(of: "Reviewing", ["Inference", "Patterns", "ReviewTypes", "Rules"]),
+    tests(of: "Reviewing", ["BundledRules", "Inference", "Patterns", "ReviewTypes", "Rules"]),
     tests(of: "ReviewStore", ["Reviewing", "ReviewTypes", grdb]),
     tests(of: "Reporting", ["ReviewTypes"], snapshots: true),
     .testTarget(

@@ -63,7 +63,7 @@ def as_list(value) -> list[str]:
 def read_rule(path: Path) -> Rule | None:
     document = yaml.safe_load(path.read_text())
     match = document.get("match") or {}
-    languages = {k: as_list(v) for k, v in match.items() if k not in ("any", "not")}
+    languages = {k: as_list(v) for k, v in match.items() if k not in ("any", "not", "within", "lines")}
     return Rule(document["id"], document.get("ask", ""), as_list(match.get("any")), languages, as_list(match.get("not")))
 
 

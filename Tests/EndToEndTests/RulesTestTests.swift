@@ -85,6 +85,29 @@ struct RulesTestTests {
     #expect(noisy.output.contains("  cases/deep/a.py:6: todoruleid: no-sleep\n"))
   }
 
+  @Test func `a rule that an annotation names is tried, also when no pack holds it`() throws {
+    let repository = try TemporaryRepository()
+    try repository.write(".vibecheck.yaml", "extends: []\n")
+    try repository.write("a.py", "# ruleid: weak-hash\nx = md5(password)\n")
+    let run = try Program.run("rules", "test", "a.py", in: repository)
+    #expect(run.status == 0, "\(run.output)\(run.error)")
+    #expect(run.output.contains("passed      weak-hash  patterns"))
+    #expect(run.output.hasSuffix("\n0 of 1 rule failed\n"))
+  }
+
+  @Test func `every bundled rule is right about its own examples by its patterns`() throws {
+    let repository = try TemporaryRepository()
+    try repository.write(
+      ".vibecheck.yaml",
+      "extends: [recommended, strict, security, tests, ai-residue]\n"
+    )
+    let run = try Program.run("rules", "test", "--no-model", in: repository)
+    #expect(run.status == 0, "\(run.output)\(run.error)")
+    let lines = run.output.split(separator: "\n")
+    #expect(lines.count >= 25)
+    #expect(lines.dropLast().allSatisfy { $0.hasPrefix("passed ") })
+  }
+
   @Test func `the patterns and the model of a judged rule are told apart`() throws {
     let repository = try TemporaryRepository()
     let text = """
