@@ -95,7 +95,11 @@ package struct TextReporter: Reporter {
 
   private func closing(_ review: Review, shown: [Finding]) -> [String] {
     var lines: [String] = []
-    if options.verbosity > .quiet, let first = shown.first(where: \.blocking) ?? shown.first {
+    // What the tool itself checks, such as a suppression, no comment silences.
+    let silenceable = shown.filter { $0.source != .check }
+    if options.verbosity > .quiet,
+      let first = silenceable.first(where: \.blocking) ?? silenceable.first
+    {
       lines.append(silencing(first))
     }
     lines += review.remarks.map { style.yellow("note") + ": " + printable($0) }

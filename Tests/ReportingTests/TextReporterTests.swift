@@ -150,6 +150,22 @@ struct TextReporterTests {
     #expect(text(review).contains(line + "\n"))
   }
 
+  @Test func `no way is shown to silence what no comment silences`() {
+    let check = finding(
+      path: "a.py",
+      line: 1,
+      rule: "unused-suppression",
+      evidence: "x",
+      confidence: 1,
+      source: .check
+    )
+    let other = finding(path: "a.py", line: 2, evidence: "y", confidence: 1)
+    #expect(!text(Review(findings: [check])).contains("vibecheck:ignore"))
+    let both = text(Review(findings: [check, other]))
+    #expect(both.contains("vibecheck:ignore[leftover-debug]"))
+    #expect(!both.contains("vibecheck:ignore[unused-suppression]"))
+  }
+
   @Test(arguments: [
     (String(repeating: "x", count: 70), String(repeating: "x", count: 70)),
     (String(repeating: "x", count: 71), String(repeating: "x", count: 69) + "…"),

@@ -20,10 +20,8 @@ struct CalibrateCommand: ParsableCommand {
       \(Calibration.leastLabelled) labelled texts of each kind.
 
       A file of labels is JSON Lines, one text a line:
-        {"rule": "leftover-debug", "path": "src/cart.js", "code": "console.log(cart)", \
-      "label": "finding"}
-        {"rule": "leftover-debug", "path": "src/a.py", "diff": " def f(x):\\n+    print(x)", \
-      "line": 2, "label": "not"}
+        {"rule": "leftover-debug", "path": "a.js", "code": "f()", "label": "not"}
+        {"rule": "vague-name", "path": "a.c", "diff": " x\\n+y", "label": "finding"}
       'label' is 'finding' or 'not'. Give 'code', of which every line is added, or 'diff', a hunk's \
       lines with their signs; 'path' or 'language'; and 'line' where one line is meant.
 
