@@ -90,7 +90,11 @@ let package = Package(
     library("BundledModel", resources: [.copy("Resources")]),
     library("Reviewing", ["Inference", "Patterns", "ReviewTypes", "Rules", crypto]),
     library("ReviewStore", ["Reviewing", "ReviewTypes", grdb]),
-    library("Reporting", ["ReviewTypes"]),
+    library(
+      "Reporting",
+      ["ReviewTypes"],
+      resources: [.embedInCode("Page/report.css"), .embedInCode("Page/report.js")]
+    ),
     .executableTarget(
       name: "vibecheck",
       dependencies: [
@@ -136,6 +140,7 @@ let package = Package(
     .testTarget(
       name: "EndToEndTests",
       dependencies: ["TestSupport", "vibecheck"],
+      exclude: ["Judges"],
       swiftSettings: settings
     ),
   ],

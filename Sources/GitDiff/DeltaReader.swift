@@ -71,6 +71,7 @@ struct DeltaReader {
         path: new.path
       )
       file.content = .hunks(hunks)
+      if options.keepsNewText { file.newText = String(decoding: newBytes, as: UTF8.self) }
       file.markedLines = MarkerSearch.lines(in: newText, holding: options.markers)
       file.equalLinesAbove = EqualLines.above(
         hunks.addedLines.union(file.markedLines.map(\.newLine)),

@@ -8,17 +8,21 @@ package struct DiffOptions: Equatable, Sendable {
   package var markers: [String]
   /// Only the files of this part are read; nil for all.
   package var shard: Shard?
+  /// Whether to keep the text of whole new files, see `FileDiff.newText`. A patch has none.
+  package var keepsNewText: Bool
 
   package init(
     contextLines: Int = 3,
     maxFileBytes: Int = 1 << 20,
     markers: [String] = [],
-    shard: Shard? = nil
+    shard: Shard? = nil,
+    keepsNewText: Bool = false
   ) {
     precondition(contextLines >= 0 && maxFileBytes >= 0, "sizes are not negative")
     self.contextLines = contextLines
     self.maxFileBytes = maxFileBytes
     self.markers = markers
     self.shard = shard
+    self.keepsNewText = keepsNewText
   }
 }

@@ -7,11 +7,16 @@ package enum JSONValue {
   case number(Double)
   case string(String)
   case array([JSONValue])
-  case object(KeyValuePairs<String, JSONValue>)
+  case object(JSONMembers)
 
   /// Nil becomes `null`.
   package static func string(orNull text: String?) -> JSONValue {
     text.map(JSONValue.string) ?? .null
+  }
+
+  /// Nil and empty become `null`, for formats in which a text that is there says something.
+  static func string(orAbsent text: String?) -> JSONValue {
+    text.flatMap { $0.isEmpty ? nil : JSONValue.string($0) } ?? .null
   }
 
   /// On one line, without a line ending.
@@ -24,14 +29,14 @@ package enum JSONValue {
     case .string(let value): Self.quote(value)
     case .array(let values): "[" + values.map(\.text).joined(separator: ",") + "]"
     case .object(let members):
-      "{" + members.map { "\(Self.quote($0)):\($1.text)" }.joined(separator: ",") + "}"
+      "{" + members.pairs.map { "\(Self.quote($0)):\($1.text)" }.joined(separator: ",") + "}"
     }
   }
 
   /// One member of the outermost object a line, and one element a line of the arrays in it.
   package var lines: String {
     guard case .object(let members) = self else { return text }
-    let parts = members.map { key, value in
+    let parts = members.pairs.map { key, value in
       guard case .array(let elements) = value, !elements.isEmpty else {
         return "  \(Self.quote(key)): \(value.text)"
       }

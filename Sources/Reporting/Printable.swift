@@ -41,7 +41,7 @@ extension Unicode.Scalar {
   }
 
   /// Such as `\n` or `\u{1b}`.
-  fileprivate var spelledOut: String {
+  var spelledOut: String {
     switch self {
     case "\t": "\\t"
     case "\n": "\\n"

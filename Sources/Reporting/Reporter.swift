@@ -14,13 +14,44 @@ package protocol Reporter: Sendable {
 package enum ReportFormat: String, CaseIterable, Sendable {
   case text
   case json
+  case jsonl
+  case sarif
+  case github
+  case gitlab
+  case rdjson
+  case rdjsonl
+  case checkstyle
+  case junit
+  case markdown
+  case html
 
   package func reporter(options: ReportOptions) -> any Reporter {
     switch self {
     case .text: TextReporter(options: options)
     case .json: JSONReporter(options: options)
+    case .jsonl: JSONLinesReporter(options: options)
+    case .sarif: SARIFReporter(options: options)
+    case .github: GitHubReporter(options: options)
+    case .gitlab: GitLabReporter(options: options)
+    case .rdjson: RDJSONReporter(options: options)
+    case .rdjsonl: RDJSONLinesReporter(options: options)
+    case .checkstyle: CheckstyleReporter(options: options)
+    case .junit: JUnitReporter(options: options)
+    case .markdown: MarkdownReporter(options: options)
+    case .html: HTMLReporter(options: options)
     }
   }
+
+  /// Whether the format has a place for what is no finding, such as `Review.remarks`.
+  package var holdsRemarks: Bool {
+    switch self {
+    case .text, .json, .jsonl, .sarif, .github, .junit, .markdown, .html: true
+    case .gitlab, .rdjson, .rdjsonl, .checkstyle: false
+    }
+  }
+
+  /// Whether the format needs `Review.diffs`, with the whole new files in them.
+  package var showsDiffs: Bool { self == .sarif || self == .html }
 }
 
 /// What the caller decides about a report: how much is said, and to whom.

@@ -84,13 +84,6 @@ package struct TextReporter: Reporter {
     }
   }
 
-  /// Rounded down, so that nothing short of its threshold looks as if it reached it.
-  private func percent(_ fraction: Double) -> String {
-    guard fraction.isFinite else { return "?%" }
-    // A little more: 0.29 * 100 is just short of 29.
-    return "\(Int(min(max(fraction, 0), 1) * 100 + 1e-9))%"
-  }
-
   // MARK: - Closing
 
   private func closing(_ review: Review, shown: [Finding]) -> [String] {
@@ -140,27 +133,10 @@ package struct TextReporter: Reporter {
   }
 
   private func unreviewed(_ candidates: [Unreviewed]) -> [String] {
-    guard !candidates.isEmpty else { return [] }
-    let reasons = Unreviewed.Reason.allCases.compactMap { reason -> String? in
-      let count = candidates.count { $0.reason == reason }
-      return count == 0 ? nil : "\(count) \(describe(reason))"
-    }
-    let total = counted(candidates.count, "candidate")
-    let line = "\(total) not reviewed: \(reasons.joined(separator: ", "))"
+    guard let line = candidates.notReviewed else { return [] }
     guard isVerbose else { return [style.yellow("note") + ": " + line] }
     return [style.yellow("note") + ": " + line]
       + candidates.map { "  \(printableLine($0.path)):\($0.line) [\(printable($0.rule.rawValue))]" }
-  }
-
-  private func describe(_ reason: Unreviewed.Reason) -> String {
-    switch reason {
-    case .budget: "out of time"
-    case .needsGeneralModel: "of rules that need a general model"
-    case .engineError: "because the engine failed"
-    case .modelOff: "with the model off"
-    case .interrupted: "because the run was interrupted"
-    case .patternLimit: "because a pattern takes too long on the line"
-    }
   }
 
   /// A deleted file has nothing to review, so only the list says it was skipped.
@@ -168,13 +144,7 @@ package struct TextReporter: Reporter {
     if isVerbose {
       return files.map { style.dim("skipped: \(printable($0.path)) (\($0.reason.rawValue))") }
     }
-    let reasons = SkippedFile.Reason.allCases.compactMap { reason -> String? in
-      let count = files.count { $0.reason == reason }
-      return count == 0 || reason == .deleted ? nil : "\(count) \(reason.rawValue)"
-    }
-    guard !reasons.isEmpty else { return [] }
-    let total = counted(files.count { $0.reason != .deleted }, "file")
-    return [style.dim("skipped \(total): \(reasons.joined(separator: ", "))")]
+    return files.skippedLine.map { [style.dim($0)] } ?? []
   }
 
   private func engine(_ review: Review) -> [String] {

@@ -25,6 +25,8 @@ package struct FileDiff: Equatable, Sendable {
   /// for white space at their ends. Keys are 1-based new lines; one without a key is the first of
   /// its kind. Where only a patch is known, lines that it does not show are not counted.
   package var equalLinesAbove: [Int: Int]
+  /// The whole new file as it was committed, line endings and all; nil where nobody asked for it.
+  package var newText: String?
 
   package init(
     oldPath: String?,

@@ -4,6 +4,7 @@ extension Review {
   package init(joining reviews: [Review]) {
     self.init()
     var seen: Set<SkippedFile> = []
+    var known: [RuleID: RuleSummary] = [:]
     for review in reviews {
       findings += review.findings
       unreviewed += review.unreviewed
@@ -12,7 +13,11 @@ extension Review {
       model = model ?? review.model
       engineFailure = engineFailure ?? review.engineFailure
       counts += review.counts
+      diffs += review.diffs
+      // Only a review that opened the model knows how often a rule is right.
+      for rule in review.rules where known[rule.id]?.precision == nil { known[rule.id] = rule }
     }
+    rules = known.values.sorted { $0.id < $1.id }
   }
 }
 

@@ -43,6 +43,10 @@ package struct Review: Equatable, Sendable {
   package var engineFailure: String?
   /// Other things the user should know that are no finding.
   package var remarks: [String]
+  /// The rules in force, ordered by id.
+  package var rules: [RuleSummary] = []
+  /// The change itself, for formats that show it; empty where no such format was asked for.
+  package var diffs: [FileDiff] = []
 
   package init(
     findings: [Finding] = [],

@@ -109,13 +109,17 @@ package struct Reviewer {
         judging.fallback = options.reasonWithoutModel
       }
     }
-    return Verdicts(
+    var review = Verdicts(
       plan: plan,
       judging: judging,
       options: options,
       suppressions: suppressions,
       inForce: rules
     ).review()
+    review.rules = rules.rules.map { rule in
+      RuleSummary(rule, precision: judging.measurements?[rule.id]?.precision)
+    }
+    return review
   }
 
   /// What judging brought, whether it came to its end or not.
@@ -124,6 +128,8 @@ package struct Reviewer {
     /// Why a candidate without an outcome has none.
     var fallback = Unreviewed.Reason.engineError
     var model: ModelIdentity?
+    /// What is known of the model's quality; nil for a general model, or none.
+    var measurements: [RuleID: ModelProfile.Measurement]?
     var usage = TokenUsage()
     var failure: String?
     /// What the user should know about how was judged.
@@ -148,6 +154,7 @@ package struct Reviewer {
           prompt: profile.promptForm.name,
           rules: rules.rules
         ) ?? []
+      judging.measurements = profile.measurements
       let questions = try QuestionPlan(plan, rules: rules.rules, profile: profile, model: model)
       for (index, reason) in questions.unasked {
         judging.outcomes[index] = .unreviewed(reason)
@@ -276,6 +283,20 @@ package struct Reviewer {
       probability: profile.confidence(probability, for: rule.id),
       threshold: rule.threshold ?? profile.threshold(for: rule.id),
       mayBlock: profile.mayBlock(with: rule.id)
+    )
+  }
+}
+
+extension RuleSummary {
+  init(_ rule: Rule, precision: Double?) {
+    self.init(
+      id: rule.id,
+      severity: rule.severity,
+      message: rule.message,
+      note: rule.note,
+      url: rule.url,
+      isJudged: rule.isJudged,
+      precision: precision
     )
   }
 }

@@ -1,7 +1,6 @@
 import GitDiff
 import Reporting
 import ReviewTypes
-import Rules
 
 /// What `review` and `ci` share: a repository, its settings, and reviews of ranges that Ctrl-C ends early
 /// but not empty-handed.
@@ -12,7 +11,7 @@ struct RangeReview {
 
   let repository: Repository
   var settings: Settings
-  var options = DiffOptions(markers: [Suppression.marker])
+  var options: DiffOptions
   let start: ContinuousClock.Instant
 
   /// - Parameter files: where configuration and rules are read from; nil for the work tree.
@@ -29,6 +28,7 @@ struct RangeReview {
       top: repository.workTree,
       files: try files(repository)
     )
+    options = settings.diffOptions
     self.start = start
   }
 

@@ -31,6 +31,7 @@ struct ReviewSession {
 
   /// Reviews the parts in order with one model, and reports them as one review.
   func run(_ parts: [Part]) throws -> ExitStatus {
+    try settings.reports.check()
     let baseline = try settings.baseline.read()
     let rules = try LoadedRules.load(settings)
     let paths = settings.baseline.target == nil ? [] : baseline.paths
@@ -42,7 +43,7 @@ struct ReviewSession {
     if let target = settings.baseline.target, !review.isInterrupted {
       try write(baseline, to: target, after: &review, of: held, rules: rules)
     }
-    report(review)
+    try report(review)
     return ExitStatus(
       review,
       onEngineFailure: settings.onEngineFailure,
@@ -92,26 +93,32 @@ struct ReviewSession {
     for (index, part) in parts.enumerated() {
       if part.commit != nil { progress.heading = "commit \(index + 1) of \(parts.count): " }
       progress.restart()
-      var review = try reviewer.review(
-        reading: { add in
-          try part.read { diff in
-            seen(diff)
-            add(diff)
-          }
-          // Before a model is opened: what was wrong in the configurations above the files.
-          try rules.check()
-        },
-        ignores: { path in
-          guard subject == .change else { return false }
-          return path == CalibrationLock.fileName || settings.baseline.isBaseline(path)
-            || rules.ignores(path)
-        },
-        openVerdicts: { verdicts.cache },
-        openModel: { () throws(InferenceError) in try model.value.get() },
-        progress: progress.update
-      )
-      review.name(commit: part.commit)
-      reviews.append(review)
+      try eachPortion(of: part) { read in
+        var shown: [FileDiff] = []
+        var review = try reviewer.review(
+          reading: { add in
+            try read { diff in
+              seen(diff)
+              if settings.reports.showsDiffs { shown.append(diff) }
+              add(diff)
+            }
+            // Before a model is opened: what was wrong in the configurations above the files.
+            try rules.check()
+          },
+          ignores: { path in
+            guard subject == .change else { return false }
+            return path == CalibrationLock.fileName || settings.baseline.isBaseline(path)
+              || rules.ignores(path)
+          },
+          openVerdicts: { verdicts.cache },
+          openModel: { () throws(InferenceError) in try model.value.get() },
+          progress: progress.update
+        )
+        review.name(commit: part.commit)
+        review.diffs = shown
+        if streams { settings.reports.stream(review) }
+        reviews.append(review)
+      }
     }
     progress.finish()
     var review = Review(joining: reviews)
@@ -126,6 +133,35 @@ struct ReviewSession {
       }
     }
     return review
+  }
+
+  /// Whether findings are written as they come. Not with a budget, which is spent on what is worth most
+  /// of the whole, and not where the findings are about to go into a baseline.
+  private var streams: Bool {
+    settings.reports.streams && settings.budget == nil && settings.baseline.target == nil
+  }
+
+  /// The whole part, or some files of it at a time where findings are written as they come.
+  private func eachPortion(
+    of part: Part,
+    _ body: (_ read: @escaping (_ add: (FileDiff) -> Void) throws -> Void) throws -> Void
+  ) throws {
+    guard streams else { return try body(part.read) }
+    let portionFiles = 16
+    var files: [FileDiff] = []
+    var outcome = Result<Void, any Error>.success(())
+    func review() {
+      let portion = files
+      files = []
+      guard case .success = outcome, !portion.isEmpty else { return }
+      outcome = Result { try body { add in portion.forEach(add) } }
+    }
+    try part.read { diff in
+      files.append(diff)
+      if files.count == portionFiles { review() }
+    }
+    review()
+    try outcome.get()
   }
 
   /// Takes what was found into the baseline; from here on it blocks no longer.
@@ -155,26 +191,23 @@ struct ReviewSession {
     )
   }
 
-  private func report(_ review: Review) {
+  private func report(_ review: Review) throws {
+    // Said even where a report cannot be written.
+    defer { sayFailure(of: review) }
     var review = review
-    var verbosity = settings.verbosity
-    if subject == .message, verbosity == .normal, !review.activeFindings.isEmpty {
+    var reports = settings.reports
+    if subject == .message, reports.verbosity == .normal, !review.activeFindings.isEmpty {
       // A message has no comments, so no advice on how to silence a rule with one.
-      verbosity = .quiet
+      reports.verbosity = .quiet
     }
-    if subject == .message, verbosity == .quiet, settings.format == .text {
+    if subject == .message, reports.verbosity == .quiet, reports.targets == ReportTarget.standard {
       // Of every commit the same would be said.
       review.unreviewed.removeAll { $0.reason == .needsGeneralModel }
     }
-    let reporter = settings.format.reporter(
-      options: ReportOptions(
-        verbosity: verbosity,
-        isColored: settings.isColored,
-        width: Standard.output.width ?? 100,
-        toolVersion: Version.text
-      )
-    )
-    Standard.output.write(reporter.report(review))
+    try reports.write(review, isStreamed: streams)
+  }
+
+  private func sayFailure(of review: Review) {
     if review.ranOutOfTime, settings.onBudget == .block {
       Standard.error.write(
         "error: the budget ended before every candidate was judged (on_budget: block); "

@@ -10,12 +10,18 @@ enum TestTools {
     return root.appending(path: ".deps/venv/bin").path
   }()
 
+  /// The path of one of the programs.
+  static func tool(_ name: String) throws -> String {
+    try #require(
+      FileManager.default.isExecutableFile(atPath: "\(bin)/\(name)"),
+      "'\(name)' is missing: run scripts/setup test-tools (make test does)"
+    )
+    return "\(bin)/\(name)"
+  }
+
   /// PATH with the managers and the built program first.
   static func path(with tool: String) throws -> String {
-    try #require(
-      FileManager.default.isExecutableFile(atPath: "\(bin)/\(tool)"),
-      "'\(tool)' is missing: run scripts/setup test-tools (make test does)"
-    )
+    _ = try Self.tool(tool)
     let program = URL(filePath: Program.path).deletingLastPathComponent().path
     let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
     return "\(program):\(bin):\(path)"

@@ -1,4 +1,5 @@
 import ReviewTypes
+import TestSupport
 
 /// Something of everything a report can hold.
 func richReview() -> Review {
@@ -10,7 +11,7 @@ func richReview() -> Review {
   counts.elapsedSeconds = 0.4375
   counts.tokensEvaluated = 1_234
   counts.tokensFromCache = 528
-  return Review(
+  var review = Review(
     findings: [
       finding(
         path: "Sources/App/Sync.swift",
@@ -102,7 +103,78 @@ func richReview() -> Review {
     counts: counts,
     remarks: ["rule 'dead-code' needs a general model; see 'vibecheck model list'"]
   )
+  review.rules = exampleRules
+  review.diffs = exampleDiffs
+  return review
 }
+
+/// The rules that `richReview` has findings of, but for one that a reporter has to do without.
+private let exampleRules = [
+  RuleSummary(
+    id: "commented-out-code",
+    severity: .error,
+    message: "disabled code left as a comment; delete it, git remembers it",
+    isJudged: true,
+    precision: 0.96
+  ),
+  RuleSummary(
+    id: "leftover-debug",
+    severity: .error,
+    message: "debug output left in; remove it or use the project's logger",
+    note:
+      "Output added to watch a program run hides the output that matters.\n\nMend: delete it.\n",
+    url: "https://example.com/rules?id=leftover debug",
+    isJudged: true,
+    precision: 0.9
+  ),
+  RuleSummary(
+    id: "swallowed-error",
+    severity: .warning,
+    message: "an error vanishes here; handle it or say why not",
+    isJudged: true
+  ),
+  RuleSummary(
+    id: "todo-without-ticket",
+    severity: .warning,
+    message: "a task with no owner, ticket or link"
+  ),
+]
+
+/// Some of the change that `richReview` is about: the lines of two of its files.
+private let exampleDiffs: [FileDiff] = [
+  {
+    var diff = FileDiff.modified(
+      "Sources/App/Sync.swift",
+      """
+         func sync(_ items: [Item]) {
+      -    send(items)
+      +    print("here", items, "\\t", state)
+      +    send(items, to: server)
+         }
+      """,
+      newStart: 11
+    )
+    diff.newText =
+      String(repeating: "\n", count: 10) + """
+          func sync(_ items: [Item]) {
+            print("here", items, "\\t", state)
+            send(items, to: server)
+          }
+
+        """
+    return diff
+  }(),
+  FileDiff.modified(
+    "tools/report.go",
+    """
+     package main
+    -// TODO
+    +// TODO: faster
+     func main() {
+    """,
+    newStart: 30
+  ),
+]
 
 func finding(
   path: String,

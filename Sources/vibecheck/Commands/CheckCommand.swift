@@ -51,7 +51,6 @@ struct CheckCommand: AsyncParsableCommand {
       if status != .clean { throw ExitCode(status.rawValue) }
       return
     }
-    let options = DiffOptions(markers: [Suppression.marker])
     let diffs: [FileDiff]
     let settings: Settings
     if let diff {
@@ -59,7 +58,7 @@ struct CheckCommand: AsyncParsableCommand {
       settings = try Settings.resolve(arguments, environment: environment, top: top)
       diffs = try PatchText.parse(
         try FileInput.bytes(of: diff, named: "the diff"),
-        options: options
+        options: settings.diffOptions
       )
     } else {
       let repository = try Repository.open(environment: environment.variables)
@@ -67,7 +66,7 @@ struct CheckCommand: AsyncParsableCommand {
       diffs = try await StagedChange.read(
         in: repository,
         environment: environment.variables,
-        options: options
+        options: settings.diffOptions
       )
     }
     let session = ReviewSession(settings: settings, start: start)

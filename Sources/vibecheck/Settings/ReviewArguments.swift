@@ -16,8 +16,17 @@ struct ReviewArguments: ParsableArguments {
   @Option(help: ArgumentHelp("Model name, or path of a GGUF file.", valueName: "name|file"))
   var model: String?
 
-  @Option(help: "How to report.")
-  var format: ReportFormat = .text
+  @Option(help: "How to report. May be given several times, each with an --output of its own.")
+  var format: [ReportFormat] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Write the report of the --format before it to this file; - for standard output. Without one, "
+        + "the file's name tells the format.",
+      valueName: "file"
+    )
+  )
+  var output: [String] = []
 
   @Option(help: "The least severity that blocks.")
   var failOn: FailLevel?
@@ -75,7 +84,14 @@ struct ReviewArguments: ParsableArguments {
 
   var verbosity: ReportOptions.Verbosity { quiet ? .quiet : verbose ? .verbose : .normal }
 
+  /// The reports to write, from the words of the command line: see `ReportTarget.pairs`.
+  func targets() throws -> [ReportTarget] {
+    format.isEmpty && output.isEmpty
+      ? ReportTarget.standard : try ReportTarget.pairs(in: CommandLine.arguments)
+  }
+
   func validate() throws {
+    _ = try targets()
     if quiet && verbose {
       throw ValidationError("'--quiet' and '--verbose' contradict each other; give one")
     }

@@ -19,9 +19,7 @@ struct Settings {
   var onEngineFailure: EngineFailurePolicy
   /// What candidates do that the budget left unreviewed.
   var onBudget: EngineFailurePolicy
-  var verbosity: ReportOptions.Verbosity
-  var isColored: Bool
-  var format: ReportFormat
+  var reports: ReportWriter
   /// `--rules`: rule files and folders beyond those of packs and of the repository.
   var rulePaths: [String]
   /// Only these rules; all when empty.
@@ -87,9 +85,12 @@ struct Settings {
         ? configuration.engine.map { ServerEngine($0, environment: environment) } : nil,
       onEngineFailure: configuration.onEngineFailure ?? (isHook ? .warn : .block),
       onBudget: configuration.onBudget ?? .warn,
-      verbosity: options.verbosity,
-      isColored: options.color.isOn(environment: environment),
-      format: options.format,
+      reports: ReportWriter(
+        targets: try options.targets(),
+        verbosity: options.verbosity,
+        isColored: options.color.isOn(environment: environment),
+        stepSummary: environment["GITHUB_STEP_SUMMARY"]
+      ),
       rulePaths: options.rules,
       onlyRules: Set(options.rule.map { RuleID($0) }),
       withoutRules: withoutRules(environment),
@@ -101,6 +102,16 @@ struct Settings {
       reuse: options.reuse,
       saveVerdicts: options.saveVerdicts
     )
+  }
+
+  var verbosity: ReportOptions.Verbosity {
+    get { reports.verbosity }
+    set { reports.verbosity = newValue }
+  }
+
+  /// How much of a change has to be read.
+  var diffOptions: DiffOptions {
+    DiffOptions(markers: [Suppression.marker], keepsNewText: reports.showsDiffs)
   }
 
   private static func withoutRules(_ environment: UserEnvironment) -> Set<RuleID> {
