@@ -14,7 +14,7 @@ struct Vibecheck: AsyncParsableCommand {
       """,
     version: Version.text,
     subcommands: [
-      CheckCommand.self, ReviewCommand.self, CICommand.self, InstallCommand.self,
+      CheckCommand.self, ReviewCommand.self, CICommand.self, MergeCommand.self, InstallCommand.self,
       UninstallCommand.self, RulesCommand.self, CalibrateCommand.self, NotesCommand.self,
       CacheCommand.self, TrustCommand.self, DoctorCommand.self, HookCommand.self,
     ]

@@ -40,8 +40,11 @@ extension CIRequest {
     case .defaultBranch(let building):
       let reference = building.map { "refs/heads/\($0)" }
       let found = try repository.defaultBranch(besides: reference)
-      let isItself = building.map { found.shortReference.hasSuffix("/\($0)") } ?? false
-      guard !isItself else { throw Self.noRange(system, "a build of the default branch") }
+      // Such as `origin/a/b`, of which `a/b` is the branch.
+      let name = found.shortReference.split(separator: "/", maxSplits: 1).last
+      guard building == nil || name.map(String.init) != building else {
+        throw Self.noRange(system, "a build of the default branch")
+      }
       return found
     }
   }
