@@ -9,7 +9,11 @@ struct MergeTests {
   private let repository: TemporaryRepository
 
   init() throws {
-    repository = try HookFixture.repository()
+    let repository = try HookFixture.repository()
+    self.repository = repository
+    // Committed: a change is judged by the configuration it starts from.
+    try repository.git("add", "--force", ".vibecheck.yaml")
+    try repository.git("commit", "--quiet", "--amend", "--no-edit")
     for number in 1...40 {
       let text = "# TODO: \(number)\nx = 1\n# x = \(number)\nprint('here', x)\n"
       try repository.write("folder\(number % 7)/file\(number).py", text)
