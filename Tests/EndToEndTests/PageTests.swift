@@ -4,7 +4,8 @@ import Testing
 
 /// The HTML report in a real browser, used as a reader uses it.
 struct PageTests {
-  @Test func `the page filters, is used by keys, fits a phone and asks nobody for anything`() throws {
+  @Test func `the page filters, is used by keys, fits a phone and asks nobody for anything`() throws
+  {
     let repository = try TemporaryRepository()
     try repository.stage("shop/order.js", text: "function total(order) {\n  return order.sum;\n}\n")
     try repository.commit()
@@ -39,14 +40,18 @@ struct PageTests {
     #expect(found.count == "4 of 5 findings")
     #expect(found.severity == ["blocking": [2, 2], "error": [2, 2], "warning": [2, 2]])
     #expect(
-      found.rule == ["commented-out-code": [1, 1], "hidden-text": [1, 1], "todo-without-ticket": [2, 2]]
+      found.rule == [
+        "commented-out-code": [1, 1], "hidden-text": [1, 1], "todo-without-ticket": [2, 2],
+      ]
     )
     #expect(found.file == ["shop/order.js": [2, 1], "c.py": [0, 0], hostile: [2, 1]])
     #expect(found.text == [1, 1])
     #expect(found.reset == [4, 3])
     #expect(found.silenced == 5)
     #expect(
-      found.focus == ["finding-1", "finding-2", "finding-1", "search", "search", "body", "finding-5"]
+      found.focus == [
+        "finding-1", "finding-2", "finding-1", "search", "search", "body", "finding-5",
+      ]
     )
     #expect(found.typed == "")
     #expect(found.outline == "solid")

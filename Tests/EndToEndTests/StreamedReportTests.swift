@@ -43,12 +43,16 @@ struct StreamedReportTests {
   func `it holds what the JSON report holds, from one model`(options: [String]) throws {
     let repository = try repository()
     let json = try Program.run(["check", "--format", "json"] + options, in: repository)
-    let lines = try Program.run(["check", "--format", "jsonl", "--no-cache"] + options, in: repository)
+    let lines = try Program.run(
+      ["check", "--format", "jsonl", "--no-cache"] + options,
+      in: repository
+    )
     #expect(json.status == lines.status, "\(lines.error)")
     let whole = try #require(try json.json()["findings"] as? [[String: Any]])
     let streamed = try objects(lines).filter { $0["type"] as? String == "finding" }
     func prints(_ findings: [[String: Any]]) -> [String] {
-      findings.map { "\($0["fingerprint"] ?? "") \($0["blocking"] ?? "") \($0["path"] ?? "")" }.sorted()
+      findings.map { "\($0["fingerprint"] ?? "") \($0["blocking"] ?? "") \($0["path"] ?? "")" }
+        .sorted()
     }
     #expect(whole.count >= 20)
     #expect(prints(streamed) == prints(whole))
@@ -57,7 +61,14 @@ struct StreamedReportTests {
   @Test func `in a file it is written whole, beside another report`() throws {
     let repository = try repository()
     let both = try Program.run(
-      "check", "--no-model", "--format", "jsonl", "--output", "b.jsonl", "--format", "json",
+      "check",
+      "--no-model",
+      "--format",
+      "jsonl",
+      "--output",
+      "b.jsonl",
+      "--format",
+      "json",
       in: repository
     )
     #expect(try both.json()["version"] as? Int == 1)

@@ -4,7 +4,8 @@ import TestSupport
 import Testing
 
 struct NewTextTests {
-  @Test func `the whole new file is kept where it is asked for, with its own line endings`() throws {
+  @Test func `the whole new file is kept where it is asked for, with its own line endings`() throws
+  {
     let repository = try TemporaryRepository()
     let old = (1...40).map { "line \($0)\r\n" }.joined()
     try repository.stage("a.py", text: old)
