@@ -134,14 +134,11 @@ package final class RemoteModel: LanguageModel {
       names = list.compactMap { $0["id"] as? String }
     }
     guard let name = names.first else {
-      throw .serverFailed(address: address, reason: "it lists no model; name one with 'model'")
+      throw .server(address, "it lists no model; name one with 'model'")
     }
     guard names.count == 1 else {
       let some = names.prefix(5).map { "'\($0)'" }.joined(separator: ", ")
-      throw .serverFailed(
-        address: address,
-        reason: "it has several models (\(some)); name one with 'model'"
-      )
+      throw .server(address, "it has several models (\(some)); name one with 'model'")
     }
     return name
   }

@@ -65,6 +65,6 @@ struct RemoteSheet {
   }
 
   private func failed(_ reason: String) -> InferenceError {
-    .serverFailed(address: address, reason: reason)
+    .server(address, reason)
   }
 }

@@ -46,7 +46,9 @@ private struct Run {
     var list: Int
     var process: CurlProcess
     var stream: AnswerStream
-    /// The last answer, if it was no success.
+    /// Whether a request failed. What comes after it is not looked at: curl goes on after a redirect.
+    var hasFailed = false
+    /// The answer to the request that failed, if there was one.
     var refusal: HTTPAnswer?
   }
 
@@ -160,10 +162,11 @@ private struct Run {
   ) throws(InferenceError) {
     let list = lanes[lane].list
     let bytes = lanes[lane].process.read()
-    for ended in lanes[lane].stream.append(bytes) {
+    for ended in lanes[lane].stream.append(bytes) where !lanes[lane].hasFailed {
       // Any other code: what there is of an answer is not whole.
       let answer = [0, Self.refused].contains(ended.code) ? ended.answer : nil
       guard let answer, (200..<300).contains(answer.status) else {
+        lanes[lane].hasFailed = true
         lanes[lane].refusal = answer
         continue
       }
@@ -222,6 +225,6 @@ private struct Run {
   }
 
   private func failed(_ reason: String) -> InferenceError {
-    .serverFailed(address: client.configuration.address.text, reason: reason)
+    .server(client.configuration.address.text, reason)
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Inference
 
 /// What a failed request means, in words: what happened, why, what to do.
 enum ServerMessage {
@@ -74,6 +75,28 @@ enum ServerMessage {
       return "its certificate is not trusted here (\(said)); name your authority in CURL_CA_BUNDLE"
     case 28: return "no answer within \(seconds(timeout)) s (see 'timeout')"
     default: return said.isEmpty ? "curl ended with code \(code)" : said
+    }
+  }
+}
+
+extension InferenceError {
+  /// - Parameter reason: may hold words of the server; nothing in it reaches the terminal but visible characters.
+  static func server(_ address: String, _ reason: String) -> InferenceError {
+    .serverFailed(
+      address: address,
+      reason: String(String.UnicodeScalarView(reason.unicodeScalars.map(\.visible)))
+    )
+  }
+}
+
+extension Unicode.Scalar {
+  /// Itself, or U+FFFD in place of what steers a terminal or cannot be seen.
+  fileprivate var visible: Unicode.Scalar {
+    switch properties.generalCategory {
+    case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator,
+      .paragraphSeparator:
+      "\u{FFFD}"
+    default: self
     }
   }
 }

@@ -127,6 +127,7 @@ struct RemoteModelTests {
         "garbage", 1,
         "its answer is no completion; is this the address of an OpenAI-compatible server?"
       ),
+      ("rude", 1, "it refused a request: status 400, 'a\u{FFFD}[2Jb ::error::\u{FFFD}c'"),
       ("huge", 1, "its answer has more than 4 MiB; this is no answer with one token"),
       ("key", 1, "it asks for a key (status 401, 'Invalid API key'); set VIBECHECK_API_KEY"),
     ]
@@ -153,8 +154,11 @@ struct RemoteModelTests {
 
   @Test func `a redirect is not followed`() throws {
     let server = try server()
-    let reason = try refusal(server.options("redirect"))
-    #expect(reason.hasPrefix("it redirects to 'http://127.0.0.1:"), "\(reason)")
+    // The second one: an answer to a later request is not taken for one to the first.
+    for name in ["redirect", "mixed"] {
+      let reason = try refusal(server.options(name))
+      #expect(reason.hasPrefix("it redirects to 'http://127.0.0.1:"), "\(reason)")
+    }
     #expect(try server.log(of: "elsewhere").isEmpty)
   }
 

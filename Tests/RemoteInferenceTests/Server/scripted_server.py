@@ -113,7 +113,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
             for _ in range(64):
                 self.wfile.write(b"20000\r\n" + b"x" * 0x20000 + b"\r\n")
             self.wfile.write(b"0\r\n\r\n")
-        elif name == "redirect":
+        elif name == "rude":
+            self.answer({"error": {"message": "a\x1b[2Jb\n::error::\u202ec"}}, 400)
+        elif name == "redirect" or name == "mixed" and count == 1:
             self.answer(b"", 307, [("Location", f"http://127.0.0.1:{port}/elsewhere/v1/completions")])
         elif name.startswith("key") and self.headers.get("Authorization") != "Bearer s3cret":
             self.answer({"error": {"message": "Invalid API key"}}, 401)
