@@ -91,7 +91,14 @@ package struct Reviewer {
         subject: options.subject,
         ignores: ignores
       )
-      if !ignores(diff.path) { suppressions.add(diff, known: rules.known, today: options.today) }
+      if !ignores(diff.path) {
+        suppressions.add(
+          diff,
+          known: rules.known,
+          inForce: Set(rules.rules.map(\.id)),
+          today: options.today
+        )
+      }
     }
     var judging = Judging()
     if plan.candidateCount > 0 {

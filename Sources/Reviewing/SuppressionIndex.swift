@@ -13,7 +13,7 @@ struct SuppressionIndex {
   /// What this index reports; no comment silences these.
   static let ownRules: Set<RuleID> = [invalidRule, expiredRule, unusedRule]
 
-  /// One suppression of one rule that is in force.
+  /// One suppression of one rule.
   struct Placed {
     var rule: RuleID
     var reason: String
@@ -22,6 +22,8 @@ struct SuppressionIndex {
     var newLine: Int
     /// The lines it holds for; nil for the whole file.
     var targets: ClosedRange<Int>?
+    /// Whether the rule looks at the file.
+    var isInForce: Bool
     /// Whether all that it holds for is part of the change.
     var isInside: Bool
 
@@ -44,8 +46,14 @@ struct SuppressionIndex {
 
   /// - Parameters:
   ///   - known: every rule there is, also those that are turned off.
+  ///   - inForce: the rules that look at the file.
   ///   - today: nil where no day is over.
-  mutating func add(_ diff: FileDiff, known: Set<RuleID>, today: Day?) {
+  mutating func add(
+    _ diff: FileDiff,
+    known: Set<RuleID>,
+    inForce: Set<RuleID>,
+    today: Day?
+  ) {
     guard case .hunks = diff.content, !diff.markedLines.isEmpty else { return }
     let added = diff.addedLines
     let read = diff.suppressedLines()
@@ -92,6 +100,7 @@ struct SuppressionIndex {
             path: diff.path,
             newLine: marked.newLine,
             targets: isFile ? nil : targets,
+            isInForce: inForce.contains(rule),
             isInside: isInside
           )
         }

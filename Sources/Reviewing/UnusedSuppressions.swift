@@ -17,8 +17,6 @@ struct UnusedSuppressions {
   /// Findings that reach their rule's own threshold, whatever the user's minimum of confidence.
   var flagged: [Finding]
   var open: [Open]
-  /// Rules that were asked about.
-  var inForce: Set<RuleID>
   /// Rules about hunks and files as wholes.
   var wholes: Set<RuleID>
 
@@ -27,7 +25,7 @@ struct UnusedSuppressions {
     let open = Dictionary(grouping: open, by: \.path)
     let unused = suppressions.placed.flatMap { path, placed in
       placed.filter { placed in
-        inForce.contains(placed.rule) && placed.isInside
+        placed.isInForce && placed.isInside
           && !(flagged[path] ?? []).contains {
             placed.covers($0, isWhole: wholes.contains($0.rule))
           }

@@ -67,7 +67,6 @@ struct Verdicts {
       suppressions: suppressions,
       flagged: flagged,
       open: open,
-      inForce: Set(inForce.rules.map(\.id)),
       wholes: wholes
     ).findings()
     finish(&findings, wholes: wholes)
