@@ -5,7 +5,7 @@
 
 Only real hunks and lines labelled by reading count. Every candidate was proposed by a pattern, so "pattern alone" has
 the share of findings among candidates as precision, and recall 1 of the candidates. Precision and recall at the
-threshold are cross-fitted: the threshold for one half of the projects comes from the other half.
+threshold are cross-fitted: the threshold for each fifth of the projects comes from the other four fifths.
 """
 
 from __future__ import annotations
@@ -26,13 +26,16 @@ from packing import read_documents
 from split import fold
 from tokenizer import Tokenizer
 
-ERROR_RULES = {"leftover-debug", "commented-out-code", "hardcoded-secret", "placeholder-code"}
-WANTED_PRECISION = 0.9
+#: What a rule's findings must reach, as severe as it is: the first that some threshold reaches sets the threshold.
+WANTED_PRECISION = {"error": (0.9, 0.85, 0.8, 0.75), "warning": (0.75,), "note": (0.6,)}
+ERRORS = {"leftover-debug", "commented-out-code", "hardcoded-secret", "placeholder-code"}
+NOTES = {"vague-name", "comment-restates-code", "magic-number"}
 FEW = 8
 """With fewer findings or look-alikes than this a rule counts as not measured; with fewer lines shown, its precision does."""
-USEFUL_PRECISION = 0.6
-"""What a rule must reach to be shown at its own threshold; else only what scores above almost all look-alikes is."""
 CAUTIOUS_THRESHOLD = 0.8
+WORTH_RECALL = 0.3
+"""Share of the findings that a threshold must show to be worth it."""
+PARTS = 5
 SUFFIXES = {
     "py": "python", "js": "javascript", "jsx": "javascript", "mjs": "javascript", "cjs": "javascript",
     "ts": "typescript", "tsx": "typescript", "rs": "rust", "rb": "ruby", "kt": "kotlin", "kts": "kotlin",
@@ -86,27 +89,32 @@ def wilson(hits: int, total: int, z: float = 1.96) -> tuple[float, float]:
     return max(0.0, (middle - half) / d), min(1.0, (middle + half) / d)
 
 
+def severity(rule: str) -> str:
+    return "error" if rule in ERRORS else "note" if rule in NOTES else "warning"
+
+
 def threshold_for(rule: str, labels: np.ndarray, scores: np.ndarray) -> float:
-    """The least threshold of precision 0.9 for a rule that blocks, if it finds anything worth it; else of best F0.5."""
+    """The least threshold with the precision that the rule wants, if it finds anything worth it; else that of best F0.5."""
     best, best_f = CAUTIOUS_THRESHOLD, -1.0
-    reached = None
+    wanted = WANTED_PRECISION[severity(rule)]
+    reached: dict[float, float] = {}
     for threshold in np.arange(0.02, 0.99, 0.01):
         chosen = scores >= threshold
-        hits, total, wanted = int(labels[chosen].sum()), int(chosen.sum()), int(labels.sum())
+        hits, total, findings = int(labels[chosen].sum()), int(chosen.sum()), int(labels.sum())
         if hits < 3:
             continue
-        precision, recall = hits / total, hits / wanted
-        if reached is None and precision >= WANTED_PRECISION and recall >= 0.2:
-            reached = float(threshold)
+        precision, recall = hits / total, hits / findings
+        for least in wanted:
+            if precision >= least and recall >= WORTH_RECALL:
+                reached.setdefault(least, float(threshold))
         f = 1.25 * precision * recall / (0.25 * precision + recall)
         if f > best_f + 1e-9:
             best, best_f = float(threshold), f
-    chosen = reached if rule in ERROR_RULES and reached is not None else best
-    return round(chosen, 2)
+    return round(next((reached[least] for least in wanted if least in reached), best), 2)
 
 
-def half_of(group: str) -> int:
-    return hashlib.sha256(f"half {group}".encode()).digest()[0] % 2
+def part_of(group: str) -> int:
+    return hashlib.sha256(f"part {group}".encode()).digest()[0] % PARTS
 
 
 def calibration_error(labels: np.ndarray, scores: np.ndarray, bins: int = 10) -> float:
@@ -140,16 +148,16 @@ class Measured:
 
     @property
     def is_useful(self) -> bool:
-        return self.is_measured and self.shown >= FEW and self.precision >= USEFUL_PRECISION
+        return self.is_measured and self.shown >= FEW and self.precision >= WANTED_PRECISION[severity(self.rule)][-1]
 
 
 def measure(rule: str, of: list[Answer]) -> Measured:
     labels = np.array([a.label for a in of])
     scores = np.array([a.probability for a in of])
-    halves = np.array([half_of(a.group) for a in of])
+    parts = np.array([part_of(a.group) for a in of])
     hits = shown = 0
-    for half in (0, 1):
-        here = halves == half
+    for part in range(PARTS):
+        here = parts == part
         threshold = threshold_for(rule, labels[~here], scores[~here])
         chosen = here & (scores >= threshold)
         hits, shown = hits + int(labels[chosen].sum()), shown + int(chosen.sum())
@@ -210,7 +218,7 @@ def side_by_side(old: dict[str, list[Answer]], new: dict[str, list[Answer]]) -> 
         pair = (
             f"{a.average_precision:.2f} → {b.average_precision:.2f} | {a.precision:.2f} → {b.precision:.2f} | {a.recall:.2f} → {b.recall:.2f}"
             if b.is_measured
-            else "too few | |"
+            else "too few | – | –"
         )
         rows.append(f"| `{rule}` | {b.n} | {b.findings} | {pair} |")
     return "\n".join(rows)

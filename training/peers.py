@@ -23,7 +23,7 @@ import torch
 import mined
 from asks import load_asks
 from documents import text_of
-from evaluate import Answer, answers, grouped, half_of, threshold_for, wilson
+from evaluate import PARTS, Answer, answers, grouped, part_of, threshold_for, wilson
 from judging import Judge
 from packing import read_documents
 from split import fold
@@ -145,16 +145,16 @@ def main() -> None:
         for rule, of in sorted(grouped(found).items()):
             if rule not in RUFF:
                 continue
-            # The threshold of each half of the projects comes from the other half, over all languages.
+            # The threshold of each fifth of the projects comes from the other fifths, over all languages.
             least = {}
-            for half in (0, 1):
-                others = [a for a in of if half_of(a.group) != half]
-                least[half] = threshold_for(rule, *map(np.array, zip(*[(a.label, a.probability) for a in others])))
+            for part in range(PARTS):
+                others = [a for a in of if part_of(a.group) != part]
+                least[part] = threshold_for(rule, *map(np.array, zip(*[(a.label, a.probability) for a in others])))
             lines = [(a, where[a.group, a.path, rule, a.line[1:]]) for a in of if (a.group, a.path, rule, a.line[1:]) in where]
             if not lines:
                 continue
             print(row(rule, f"pattern alone ({len(lines)} lines)", [(True, a) for a, _ in lines]))
-            print(row(rule, "pattern and model", [(a.probability >= least[half_of(a.group)], a) for a, _ in lines]))
+            print(row(rule, "pattern and model", [(a.probability >= least[part_of(a.group)], a) for a, _ in lines]))
             print(row(rule, f"ruff {', '.join(sorted(RUFF[rule]))}", [(place in linted[rule], a) for a, place in lines]))
             if rule == "hardcoded-secret":
                 for tool, shown in secrets.items():

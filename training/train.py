@@ -53,11 +53,12 @@ PHASES = [
 #: The same for a model that already knows code: more language modelling first, then the lines that people read.
 WARM_PHASES = [
     (0.38, {"plain": 0.45, "transformed": 0.30, "read": 0.10, "real": 0.15}, 1.0),
-    (1.01, {"plain": 0.04, "transformed": 0.24, "read": 0.22, "real": 0.50}, 0.3),
+    (0.69, {"plain": 0.04, "transformed": 0.24, "read": 0.22, "real": 0.50}, 0.3),
+    (1.01, {"plain": 0.00, "transformed": 0.13, "read": 0.15, "real": 0.72}, 0.15),
 ]
 WARM_RATE = 0.5
-LAST_DROPOUT = 0.05
-"""In the last phase of a warm start, which sees the same lines again and again."""
+WARM_DROPOUT = 0.05
+"""After the first phase of a warm start, where the same lines come again."""
 LOSS_WEIGHTS = {"transformed": 0.5, "read": 1.5, "real": 1.5}
 
 
@@ -65,7 +66,7 @@ def phase(progress: float, warm: bool) -> tuple[dict[str, float], float, float]:
     """How often each source is drawn, the weight of language modelling, the dropout."""
     phases = WARM_PHASES if warm else PHASES
     at = next(n for n, (end, _, _) in enumerate(phases) if progress < end)
-    return phases[at][1], phases[at][2], LAST_DROPOUT if warm and at == len(phases) - 1 else 0.0
+    return phases[at][1], phases[at][2], WARM_DROPOUT if warm and at else 0.0
 
 
 def rate(step: int, progress: float, warm: bool) -> float:
