@@ -24,6 +24,11 @@ struct PageTests {
     try repository.stage("d.js", text: "let y = 1;\n")
     try repository.writeBytes("logo.png", [0, 1, 2])
     try repository.stage("logo.png")
+    // What a model makes of hostile text is no matter of the page.
+    try repository.write(
+      ".vibecheck.yaml",
+      "overrides: [{files: ['a*'], rules: {commented-out-code: off}}]\n"
+    )
     let run = try Program.run("check", "--output", "page.html", in: repository)
     #expect(run.status == 1, "\(run.error)")
 
