@@ -1,7 +1,4 @@
-"""The rules' `match` patterns: which lines a rule proposes to the model.
-
-Rules come from the product's rule folder; for ids it lacks, from `extra_rules/`.
-"""
+"""The rules' `match` patterns: which lines a rule proposes to the model."""
 
 from __future__ import annotations
 
@@ -16,7 +13,6 @@ import yaml
 
 HERE = Path(__file__).resolve().parent
 PRODUCT_RULES = HERE.parent / "Sources" / "BundledRules" / "rules"
-EXTRA_RULES = HERE / "extra_rules"
 
 #: The rules a model judges; `todo-without-ticket` is decided by its pattern alone.
 MODEL_RULES = [
@@ -69,11 +65,11 @@ def read_rule(path: Path) -> Rule | None:
 
 def folders() -> list[Path]:
     named = [Path(p) for p in os.environ.get("VIBECHECK_RULES", "").split(":") if p]
-    return [*named, PRODUCT_RULES, EXTRA_RULES]
+    return [*named, PRODUCT_RULES]
 
 
 def load(only: list[str] | None = None) -> dict[str, Rule]:
-    """The model's rules by id; a rule of the product goes before one of the same id in `extra_rules`."""
+    """The model's rules by id; a folder that `VIBECHECK_RULES` names goes before the product's."""
     found: dict[str, Rule] = {}
     for folder in folders():
         for path in sorted(folder.glob("*.yaml")):
