@@ -6,7 +6,7 @@
 MINED_CLONES names a folder with one clone a repository, OWNER+NAME (a bare one, a checkout, or a folder `repo` inside),
 of the public repositories in `labels-mined/repositories.json`. What is missing is said and left out.
 
-An index line: {"id", "repo", "commit", "path", "reversed", "hunk_header", "language",
+An index line: {"id", "repo", "commit", "path", "reversed", "hunk_header" (without the heading, which is code), "language",
                 "labels": {rule: {"finding" | "not" | "unsure": [1-based lines of the hunk]}}}
 """
 
@@ -16,6 +16,7 @@ import argparse
 import json
 import os
 import random
+import re
 import subprocess
 import sys
 from collections import Counter, defaultdict
@@ -34,6 +35,11 @@ CLONES = Path(os.environ.get("MINED_CLONES", HERE / "work" / "clones"))
 def git_folder(repo: str) -> Path | None:
     clone = CLONES / repo.replace("/", "+")
     return next((p for p in (clone / "repo", clone) if (p / "HEAD").exists() or (p / ".git").exists()), None)
+
+
+def place(header: str) -> str:
+    """The header's line numbers: `@@ -1,4 +1,5 @@`."""
+    return re.match(r"@@ [^@]*@@", header)[0]
 
 
 def entries() -> Iterator[dict]:
@@ -58,14 +64,16 @@ def with_hunks(index: list[dict]) -> Iterator[dict]:
              "--", *sorted({entry["path"] for entry in of})],
             input="\n".join(commits) + "\n", capture_output=True, text=True, errors="replace",
         ).stdout
-        found = {(commit, path, header): lines for commit, _, path, header, lines in hunks_of(log)}
+        found = {(commit, path, place(header)): (header, lines) for commit, _, path, header, lines in hunks_of(log)}
         missing = 0
         for entry in of:
-            lines = found.get((entry["commit"], entry["path"], entry["hunk_header"]))
-            if lines is None:
+            there = found.get((entry["commit"], entry["path"], entry["hunk_header"]))
+            if there is None:
                 missing += 1
                 continue
-            yield dict(entry, hunk=[turned(line) for line in lines] if entry["reversed"] else lines)
+            header, lines = there
+            hunk = [turned(line) for line in lines] if entry["reversed"] else lines
+            yield dict(entry, hunk_header=header, hunk=hunk)
         if missing:
             print(f"{repo}: {missing} of {len(of)} labelled hunks are not in the clone", file=sys.stderr)
 
@@ -114,6 +122,7 @@ def main() -> None:
             for file in arguments.files:
                 for case in map(json.loads, file.open()):
                     case.pop("hunk", None)
+                    case["hunk_header"] = place(case["hunk_header"])
                     out.write(json.dumps(case, ensure_ascii=False) + "\n")
         return
     licences = json.loads((LABELS / "repositories.json").read_text())
