@@ -62,7 +62,7 @@ package struct RuleDraft {
     let question = ask ?? (pattern == nil ? "Does this line contain \(subject)?" : nil)
     var text = """
       \(RuleSchema.modeline(path: RuleSchema.fileName))
-      # Checked by 'vibecheck rules lint', tried on its examples by 'vibecheck rules test \(id)'.
+      # Checked by 'vibecheck rules lint', tried on its examples by 'vibecheck rules test --rule \(id)'.
       id: \(Self.quoted(id))
       # error stops the commit, warning is shown, note is seen with -v only.
       severity: \(severity.rawValue)
