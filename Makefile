@@ -76,7 +76,9 @@ fuzz: | setup
 # Ratios against other programs, in one run. bench-check fails where one is 25 % worse than in Benchmarks/expected.json.
 bench bench-check: | build test-tools
 	@swift build -c release --product measure $(static) $(SWIFTFLAGS)
-	@.deps/venv/bin/python Benchmarks/bench.py $(if $(filter bench-check,$@),--check) $(BENCHFLAGS)
+	@[ -x .deps/bench/bin/python ] || python3 -m venv .deps/bench
+	@.deps/bench/bin/pip install --quiet --requirement Benchmarks/requirements.txt
+	@.deps/bench/bin/python Benchmarks/bench.py $(if $(filter bench-check,$@),--check) $(BENCHFLAGS)
 
 lint: | toolchain
 	@echo '==> swift format lint'

@@ -1,13 +1,10 @@
 """What judging costs: prefix snapshots, tokens, batches, memory, and generating text instead."""
 
 import json
-import resource
-import shutil
 import socket
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
 import urllib.request
 from pathlib import Path
@@ -25,7 +22,7 @@ def large_model() -> Path:
     """Random weights in the shape of Qwen2.5-Coder-0.5B, Q4_0: made once, in `.build`."""
     path = ROOT / ".build/random-0.5b.gguf"
     if not path.exists():
-        script = [str(needed(TOOLS / "python")), str(ROOT / "training/random_model.py")]
+        script = [sys.executable, str(ROOT / "training/random_model.py")]
         part = path.with_suffix(".part")
         subprocess.run([*script, "--shape", "qwen2.5-coder-0.5b", str(part)], check=True)
         part.rename(path)

@@ -1,7 +1,6 @@
 """A whole `git commit` without candidates, against other hook managers that run `true`."""
 
 import statistics
-import subprocess
 
 from row import PROGRAM, TOOLS, Result, Row, in_turn, needed, spread
 from scratch import Repository, source

@@ -3,12 +3,11 @@
 import json
 import shutil
 import subprocess
-import sys
 import sysconfig
 import tempfile
 from pathlib import Path
 
-from row import MEASURE, ROOT, Result, Row, compare, environment, needed, spread, timed
+from row import MEASURE, ROOT, Result, Row, compare, environment, needed, timed
 
 
 def diff(runs: int) -> Result:
