@@ -3,7 +3,9 @@
     evaluate.py --model work/model.pt --tokenizer work/tokenizer.json --asks asks.yaml --documents FOLDER --fold 0
                 [--profile work/profile.json] [--table work/figures.md] [--against work/old.pt]
 
-Only real hunks and lines labelled by reading count. Every candidate was proposed by a pattern, so "pattern alone" has
+`vibecheck model eval` prints the same figures of the exported file, with the labels that `labels.py` writes.
+
+Only real hunks and lines labelled by reading count, in the windows that the program shows. Every candidate was proposed by a pattern, so "pattern alone" has
 the share of findings among candidates as precision, and recall 1 of the candidates. Precision and recall at the
 threshold are cross-fitted: the threshold for each fifth of the projects comes from the other four fifths.
 """
@@ -20,10 +22,10 @@ from pathlib import Path
 import numpy as np
 import torch
 
+import heldout
 from asks import load_asks
 from judging import Judge
-from packing import read_documents
-from split import fold
+from languages import language
 from tokenizer import Tokenizer
 
 #: What a rule's findings must reach, as severe as it is: the first that some threshold reaches sets the threshold.
@@ -36,11 +38,6 @@ CAUTIOUS_THRESHOLD = 0.8
 WORTH_RECALL = 0.3
 """Share of the findings that a threshold must show to be worth it."""
 PARTS = 5
-SUFFIXES = {
-    "py": "python", "js": "javascript", "jsx": "javascript", "mjs": "javascript", "cjs": "javascript",
-    "ts": "typescript", "tsx": "typescript", "rs": "rust", "rb": "ruby", "kt": "kotlin", "kts": "kotlin",
-    "cs": "c#", "cc": "c++", "cpp": "c++", "cxx": "c++", "hpp": "c++", "hh": "c++", "h": "c", "sh": "shell",
-}
 
 
 @dataclass
@@ -63,11 +60,10 @@ def answers(judge: Judge, documents: list[dict]) -> list[Answer]:
             continue
         if judge.example(document).length > 8000:
             continue
-        suffix = document["path"].rsplit(".", 1)[-1]
         for question, probability in zip(document["questions"], judge.probabilities(document)):
             found.append(Answer(
-                question["rule"], question["label"], probability, document["group"], document.get("set", document["source"]),
-                SUFFIXES.get(suffix, suffix), document["path"], document["lines"][question["line"]],
+                question["rule"], question["label"], probability, document["group"], heldout.set_of(document),
+                language(document["path"]) or "other", document["path"], document["lines"][question["line"]],
             ))
     return found
 
@@ -151,19 +147,26 @@ class Measured:
         return self.is_measured and self.shown >= FEW and self.precision >= WANTED_PRECISION[severity(self.rule)][-1]
 
 
-def measure(rule: str, of: list[Answer]) -> Measured:
+def shown_of(rule: str, of: list[Answer]) -> np.ndarray:
+    """Which answers reach the threshold that the other four fifths of the groups give."""
     labels = np.array([a.label for a in of])
     scores = np.array([a.probability for a in of])
     parts = np.array([part_of(a.group) for a in of])
-    hits = shown = 0
+    shown = np.zeros(len(of), bool)
     for part in range(PARTS):
         here = parts == part
-        threshold = threshold_for(rule, labels[~here], scores[~here])
-        chosen = here & (scores >= threshold)
-        hits, shown = hits + int(labels[chosen].sum()), shown + int(chosen.sum())
+        shown |= here & (scores >= threshold_for(rule, labels[~here], scores[~here]))
+    return shown
+
+
+def measure(rule: str, of: list[Answer], shown: np.ndarray | None = None) -> Measured:
+    """`shown` for a part of the lines whose thresholds come from all of them."""
+    labels = np.array([a.label for a in of])
+    scores = np.array([a.probability for a in of])
+    shown = shown_of(rule, of) if shown is None else shown
     return Measured(
         rule, len(of), int(labels.sum()), len({a.group for a in of}), average_precision(labels, scores),
-        threshold_for(rule, labels, scores), hits, shown, calibration_error(labels, scores),
+        threshold_for(rule, labels, scores), int(labels[shown].sum()), int(shown.sum()), calibration_error(labels, scores),
     )
 
 
@@ -205,6 +208,27 @@ def languages(found: list[Answer]) -> str:
         names = sorted({language for language, _ in of}, key=lambda l: -(of[l, 0] + of[l, 1]))
         lines.append(f"- `{rule}`: " + ", ".join(f"{l} {of[l, 1]}/{of[l, 0] + of[l, 1]}" for l in names))
     return "\n".join(lines)
+
+
+def by_language(by_rule: dict[str, list[Answer]]) -> str:
+    """Each language of a rule in which enough was labelled, at the thresholds that all languages give."""
+    rows = [
+        "| rule | language | candidates | findings | average precision | precision [95 %] | recall [95 %] | calibration error |",
+        "|---|---|---|---|---|---|---|---|",
+    ]
+    for rule, of in sorted(by_rule.items()):
+        shown = shown_of(rule, of)
+        for name in sorted({a.language for a in of}):
+            here = np.array([a.language == name for a in of])
+            m = measure(rule, [a for a in of if a.language == name], shown[here])
+            if m.is_measured:
+                low, high = wilson(m.hits, m.shown)
+                low_r, high_r = wilson(m.hits, m.findings)
+                rows.append(
+                    f"| `{rule}` | {name} | {m.n} | {m.findings} | {m.average_precision:.2f} |"
+                    f" {m.precision:.2f} [{low:.2f}, {high:.2f}] | {m.recall:.2f} [{low_r:.2f}, {high_r:.2f}] | {m.calibration:.2f} |"
+                )
+    return "\n".join(rows)
 
 
 def side_by_side(old: dict[str, list[Answer]], new: dict[str, list[Answer]]) -> str:
@@ -256,13 +280,7 @@ def main() -> None:
     judge = Judge(arguments.model, Tokenizer(arguments.tokenizer), load_asks(arguments.asks), arguments.weights)
     if judge.saved["fold"] != arguments.fold:
         parser.error(f"the model was trained without fold {judge.saved['fold']}, not {arguments.fold}")
-    documents = [
-        document
-        for document in read_documents(arguments.documents)
-        if document["source"] in ("real", "read")
-        and document.get("variant", 0) == 0
-        and fold(document["group"]) == arguments.fold
-    ]
+    documents = heldout.documents(arguments.documents, arguments.fold)
     found = answers(judge, documents)
     by_rule = grouped(found)
     everything = [measure(rule, of) for rule, of in sorted(by_rule.items())]
@@ -278,6 +296,7 @@ def main() -> None:
         for source, title in ((None, "All lines"), *SETS):
             if part := grouped(found, source):
                 text += f"\n{title}, {arguments.against.name} → {arguments.model.name}:\n\n{side_by_side(grouped(before, source), part)}\n"
+    text += f"\nBy language:\n\n{by_language(by_rule)}\n"
     text += f"\nFindings / candidates by language:\n\n{languages(found)}\n"
     print(text)
     if arguments.table:

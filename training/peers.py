@@ -20,12 +20,12 @@ from pathlib import Path
 import numpy as np
 import torch
 
+import heldout
 import mined
 from asks import load_asks
 from documents import text_of
 from evaluate import PARTS, Answer, answers, grouped, part_of, threshold_for, wilson
 from judging import Judge
-from packing import read_documents
 from split import fold
 from tokenizer import Tokenizer
 
@@ -131,11 +131,7 @@ def main() -> None:
     arguments = parser.parse_args()
     torch.set_num_threads(1)
     judge = Judge(arguments.model, Tokenizer(arguments.tokenizer), load_asks(arguments.asks))
-    held_out = [
-        document for document in read_documents(arguments.documents)
-        if document["source"] in ("real", "read") and document.get("variant", 0) == 0 and fold(document["group"]) == arguments.fold
-    ]
-    found = answers(judge, held_out)
+    found = answers(judge, heldout.documents(arguments.documents, arguments.fold))
     print("| rule | tool | lines shown | findings among them | precision [95 %] | recall [95 %] |\n|---|---|---|---|---|---|")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name).resolve()

@@ -16,13 +16,12 @@ from pathlib import Path
 import numpy as np
 import torch
 
+import heldout
 from asks import load_asks
 from evaluate import answers, grouped, measure
 from export import write
 from from_gguf import Stored
 from judging import Judge
-from packing import read_documents
-from split import fold
 from tokenizer import Tokenizer
 
 
@@ -40,10 +39,7 @@ def main() -> None:
     torch.set_num_threads(1)
     tokenizer, asks = Tokenizer(arguments.tokenizer), load_asks(arguments.asks)
     profile = json.loads(arguments.profile.read_text())
-    held_out = [
-        document for document in read_documents(arguments.documents)
-        if document["source"] in ("real", "read") and document.get("variant", 0) == 0 and fold(document["group"]) == arguments.fold
-    ]
+    held_out = heldout.documents(arguments.documents, arguments.fold)
     arguments.out.mkdir(parents=True, exist_ok=True)
     first: dict[str, float] = {}
     for kind in arguments.types.split(","):
