@@ -8,6 +8,11 @@ struct Failure: Error, CustomStringConvertible {
     description = "error: \(message)"
   }
 
+  /// The description without `error: `, to stand inside another text.
+  var reason: String {
+    description.hasPrefix("error: ") ? String(description.dropFirst(7)) : description
+  }
+
   /// A failure whose lines name their own places, such as `rules/a.yaml:4:11: error: …`.
   static func listed(_ lines: String) -> Failure {
     var failure = Failure("")

@@ -15,8 +15,8 @@ struct Vibecheck: AsyncParsableCommand {
     version: Version.text,
     subcommands: [
       CheckCommand.self, ReviewCommand.self, CICommand.self, MergeCommand.self, InstallCommand.self,
-      UninstallCommand.self, RulesCommand.self, CalibrateCommand.self, NotesCommand.self,
-      CacheCommand.self, TrustCommand.self, DoctorCommand.self, HookCommand.self,
+      UninstallCommand.self, RulesCommand.self, CalibrateCommand.self, ModelCommand.self,
+      NotesCommand.self, CacheCommand.self, TrustCommand.self, DoctorCommand.self, HookCommand.self,
     ]
   )
 

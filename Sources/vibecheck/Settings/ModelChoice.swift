@@ -1,5 +1,7 @@
 import BundledModel
 import Foundation
+import GitDiff
+import Rules
 
 /// Which model file to open, if one has to be opened at all. The file is not touched here.
 struct ModelChoice: Equatable {
@@ -25,6 +27,19 @@ struct ModelChoice: Equatable {
       return ModelChoice(path: try path(of: configured, relativeTo: top, environment: environment))
     }
     return ModelChoice(path: try bundled())
+  }
+
+  /// The model that judges in the current folder's repository, or outside of one. What its
+  /// configuration names need not be trusted: nothing is opened.
+  static func here(environment: UserEnvironment) throws -> ModelChoice {
+    let top = try? Repository.open(environment: environment.variables).workTree
+    let configuration = try top.map { try Configuration.load(from: WorkTreeFiles(top: $0)) }
+    return try resolve(
+      argument: nil,
+      configured: configuration?.model?.value,
+      top: top,
+      environment: environment
+    )
   }
 
   /// Whether the configuration's `model` is a file that lies outside the work tree `top`, also behind

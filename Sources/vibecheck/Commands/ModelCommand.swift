@@ -1,0 +1,12 @@
+import ArgumentParser
+
+/// `vibecheck model`: the GGUF models on this machine.
+struct ModelCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "model",
+    abstract: "The models on this machine: what there is, and which one judges.",
+    subcommands: [
+      ModelListCommand.self
+    ]
+  )
+}
