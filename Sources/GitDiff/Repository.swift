@@ -76,8 +76,8 @@ package final class Repository {
 
   package var isBare: Bool { git_repository_is_bare(pointer) > 0 }
 
-  /// The index that is about to be committed; nil for a bare repository where none is named.
-  var indexFile: String? {
+  /// The index file that is about to be committed, absolute; nil for a bare repository where none is named.
+  package var indexFile: String? {
     namedIndexFile ?? (isBare ? nil : gitDirectory + "/index")
   }
 }
