@@ -12,6 +12,9 @@ package struct Rule {
   package var message: String
   /// The yes/no question about a candidate line; nil for a pattern rule, which needs no model.
   package var ask: String?
+  /// False: the patterns decide although there is a question (`model: off`), because no model was shown
+  /// to add anything. The question stays for readers and for measuring.
+  package var asksModel: Bool
   /// What one question, or one finding, is about.
   package var scope: Scope
   /// Nil: any language, and files of no known language, too.
@@ -66,6 +69,7 @@ package struct Rule {
     severity: Severity,
     message: String,
     ask: String?,
+    asksModel: Bool = true,
     scope: Scope = .line,
     languages: Set<Language>? = nil,
     files: PathList = .empty,
@@ -76,10 +80,12 @@ package struct Rule {
     url: String? = nil
   ) {
     precondition(match != nil || ask != nil, "a rule needs patterns, a question or both")
+    precondition(match != nil || asksModel, "without a model only patterns can decide")
     self.id = id
     self.severity = severity
     self.message = message
     self.ask = ask
+    self.asksModel = asksModel
     self.scope = scope
     self.languages = languages
     self.files = files
@@ -91,7 +97,14 @@ package struct Rule {
   }
 
   /// Whether a model decides on the candidates. If not, each candidate is a finding.
-  package var isJudged: Bool { ask != nil }
+  package var isJudged: Bool { ask != nil && asksModel }
+
+  /// The rule as if its model was not turned off.
+  package var askingModel: Rule {
+    var rule = self
+    rule.asksModel = true
+    return rule
+  }
 
   /// Whether the rule looks at the file at `path` at all.
   ///

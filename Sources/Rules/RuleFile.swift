@@ -16,7 +16,7 @@ struct RuleFile {
 
   /// Every key a rule file may have.
   static let keys = [
-    "id", "severity", "message", "ask", "scope", "languages", "files", "ignores", "match",
+    "id", "severity", "message", "ask", "model", "scope", "languages", "files", "ignores", "match",
     "examples", "note", "url",
   ]
 
@@ -41,6 +41,7 @@ struct RuleFile {
     let severity = entries["severity"].flatMap { readSeverity($0) }
     let message = entries["message"].flatMap { reader.text($0) }
     let ask = entries["ask"].flatMap { reader.text($0) }
+    let asksModel = entries["model"].flatMap { readModel($0, besides: entries) } ?? true
     let scope = entries["scope"].flatMap { readScope($0) } ?? .line
     let languages = entries["languages"].flatMap { readLanguages($0) }
     let files = entries["files"].map { reader.paths($0, mayBeEmpty: false) }
@@ -61,6 +62,7 @@ struct RuleFile {
       severity: severity,
       message: RuleFile.joiningLines(message),
       ask: ask.map(RuleFile.joiningLines),
+      asksModel: asksModel,
       scope: scope,
       languages: languages,
       files: files ?? .empty,
@@ -109,6 +111,16 @@ struct RuleFile {
     let words = Severity.allCases.map(\.rawValue)
     reader.report(reader.unknown("severity", word, among: words), at: node)
     return nil
+  }
+
+  private mutating func readModel(_ node: Node, besides entries: [String: Node]) -> Bool? {
+    if entries["match"] == nil || entries["ask"] == nil {
+      reader.report(
+        "'model' chooses between patterns and a question: give 'match' and 'ask'",
+        at: node
+      )
+    }
+    return reader.onOrOff(node, key: "model")
   }
 
   /// Nil for `[any]`.

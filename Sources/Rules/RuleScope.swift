@@ -52,6 +52,8 @@ package struct RuleScope {
     for setting in settings where isWanted(setting.rule) {
       guard var rule = rules[setting.rule] ?? definitions[setting.rule] else { continue }
       if let threshold = setting.threshold { rule.threshold = threshold }
+      // Where there are no patterns, whoever reads the settings has said so.
+      if let asksModel = setting.asksModel, rule.match != nil { rule.asksModel = asksModel }
       switch setting.state {
       case .on(let severity):
         rule.severity = severity ?? rule.severity

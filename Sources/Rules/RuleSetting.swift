@@ -15,13 +15,22 @@ package struct RuleSetting: Equatable, Sendable {
   package var state: State
   /// In 0...1; nil leaves it as it was.
   package var threshold: Double?
+  /// Whether a model decides or the patterns alone; nil leaves it as it was.
+  package var asksModel: Bool?
   /// Of the rule's id.
   package var place: Place
 
-  package init(_ rule: RuleID, _ state: State, threshold: Double? = nil, at place: Place) {
+  package init(
+    _ rule: RuleID,
+    _ state: State,
+    threshold: Double? = nil,
+    asksModel: Bool? = nil,
+    at place: Place
+  ) {
     self.rule = rule
     self.state = state
     self.threshold = threshold
+    self.asksModel = asksModel
     self.place = place
   }
 }
@@ -31,7 +40,8 @@ extension NodeReader {
     Place(file: file, line: node.mark?.line ?? 1, column: node.mark?.column ?? 1)
   }
 
-  /// `rules` of a configuration: an id and a severity, `off`, or `{severity: …, threshold: …}` each.
+  /// `rules` of a configuration: an id and a severity, `off`, or
+  /// `{severity: …, threshold: …, model: …}` each.
   package mutating func ruleSettings(_ node: Node) -> [RuleSetting] {
     pairs(of: node).compactMap { key, value in
       setting(of: RuleID(key.name), value, at: place(of: key.node))
@@ -46,17 +56,35 @@ extension NodeReader {
     return nil
   }
 
+  mutating func onOrOff(_ node: Node, key: String) -> Bool? {
+    // YAML 1.1 reads a bare `on` or `off` as true or false; the text is what the user meant.
+    switch node.scalar?.string {
+    case "on": return true
+    case "off": return false
+    case let text:
+      report("'\(key)' is '\(text ?? "")' (expected on or off)", at: node)
+      return nil
+    }
+  }
+
   private mutating func setting(of rule: RuleID, _ node: Node, at place: Place) -> RuleSetting? {
     guard node.mapping != nil else {
       return readState(node, of: rule).map { RuleSetting(rule, $0, at: place) }
     }
-    let entries = self.entries(of: node, named: ["severity", "threshold"])
+    let entries = self.entries(of: node, named: ["severity", "threshold", "model"])
     if node.mapping?.isEmpty == true {
-      report("expected 'severity', 'threshold' or both", at: node)
+      report("expected 'severity', 'threshold' or 'model'", at: node)
     }
     let state = entries["severity"].flatMap { readState($0, of: rule) }
     let threshold = entries["threshold"].flatMap { probability($0, key: "threshold") }
-    return RuleSetting(rule, state ?? .unchanged, threshold: threshold, at: place)
+    let asksModel = entries["model"].flatMap { onOrOff($0, key: "model") }
+    return RuleSetting(
+      rule,
+      state ?? .unchanged,
+      threshold: threshold,
+      asksModel: asksModel,
+      at: place
+    )
   }
 
   private mutating func readState(_ node: Node, of rule: RuleID) -> RuleSetting.State? {

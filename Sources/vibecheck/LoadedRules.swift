@@ -159,6 +159,13 @@ final class LoadedRules {
       guard case .on = setting.state, choice.rules[setting.rule] == nil else { continue }
       choice.rules[setting.rule] = loader.bundledRule(setting.rule)
     }
+    for setting in choice.settings + own
+    where setting.asksModel != nil && !mayTurnModelOff(choice.rules[setting.rule]) {
+      loader.report(
+        "'model' chooses between patterns and a question, and '\(setting.rule)' has not both",
+        at: setting.place
+      )
+    }
     let scope = RuleScope(
       definitions: choice.rules,
       packs: choice.settings,
@@ -169,6 +176,10 @@ final class LoadedRules {
       }
     )
     return (scope, known)
+  }
+
+  private func mayTurnModelOff(_ rule: Rule?) -> Bool {
+    rule.map { $0.match != nil && $0.ask != nil } ?? true
   }
 
   private func hint(_ id: RuleID, among known: Set<RuleID>) -> String {

@@ -220,7 +220,7 @@ struct OverrideTests {
         error, warning, note or off)
         .vibecheck.yaml:3:16: error: unknown key 'severty' (did you mean 'severity'?)
         .vibecheck.yaml:3:42: error: 'threshold' is '2' (expected a number from 0 to 1)
-        .vibecheck.yaml:4:16: error: expected 'severity', 'threshold' or both
+        .vibecheck.yaml:4:16: error: expected 'severity', 'threshold' or 'model'
         .vibecheck.yaml:6:5: error: the key 'files' is missing
         .vibecheck.yaml:7:13: error: invalid path pattern '[a': missing ']'
         .vibecheck.yaml:8:12: error: expected keys and values, found 'warning'

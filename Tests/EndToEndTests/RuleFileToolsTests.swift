@@ -85,6 +85,8 @@ struct RuleFileToolsTests {
       + "examples: {bad: [&e {language: go, code: x}], good: [{<<: *e, code: y}]}\n",
     "\"severity\": note\n? message\n: M.\nask: Is it?\nnote: |\n  a\n  b\n",
     "severity: note\nmessage: é\nask: '?'\nurl: http://a\n",
+    "severity: note\nmessage: M.\nask: Is it?\nmodel: off\nmatch: {any: ['a']}\n",
+    "severity: note\nmessage: M.\nask: Is it?\nmodel: 'on'\nmatch: {any: ['a']}\n",
   ]
 
   static let bad: [String] = [
@@ -118,6 +120,10 @@ struct RuleFileToolsTests {
     "severity: note\nmessage: M.\nask: Is it?\nfiles: ['!']\n",
     "severity: note\nmessage: M.\nask: Is it?\nignores: [1]\n",
     "severity: note\nmessage: M.\nask: Is it?\nignores: a\n",
+    "severity: note\nmessage: M.\nask: Is it?\nmodel: off\n",
+    "severity: note\nmessage: M.\nmodel: off\nmatch: {any: ['a']}\n",
+    "severity: note\nmessage: M.\nask: Is it?\nmodel: never\nmatch: {any: ['a']}\n",
+    "severity: note\nmessage: M.\nask: Is it?\nmodel: false\nmatch: {any: ['a']}\n",
     "severity: note\nmessage: M.\nmatch: [a]\n",
     "severity: note\nmessage: M.\nmatch: {}\n",
     "severity: note\nmessage: M.\nmatch: {any: a}\n",

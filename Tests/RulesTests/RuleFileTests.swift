@@ -75,8 +75,8 @@ import Testing
     (
       "colour: red",
       """
-      5:1: error: unknown key 'colour' (expected id, severity, message, ask, scope, languages, \
-      files, ignores, match, examples, note or url)
+      5:1: error: unknown key 'colour' (expected id, severity, message, ask, model, scope, \
+      languages, files, ignores, match, examples, note or url)
       """
     ),
     ("note: [a]", "5:7: error: expected text, found a list"),
@@ -294,7 +294,7 @@ import Testing
         a.yaml:1:5: error: id 'b' is not the file's name 'a.yaml'
         a.yaml:2:11: error: unknown severity 'eror' (did you mean 'error'?)
         a.yaml:3:10: error: expected text, found '5', which YAML reads as a number; put it in quotes
-        a.yaml:4:1: error: unknown key 'colour' (expected id, severity, message, ask, scope, \
+        a.yaml:4:1: error: unknown key 'colour' (expected id, severity, message, ask, model, scope, \
         languages, files, ignores, match, examples, note or url)
         a.yaml:5:15: error: invalid pattern '(': missing closing parenthesis (after '(')
         a.yaml:5:25: error: unknown language 'pythn' (did you mean 'python'?)

@@ -107,4 +107,31 @@ import Testing
     #expect(scope.ignores("web/old.js"))
     #expect(!scope.ignores("web/app/old.js"))
   }
+
+  @Test func `a setting turns the model of a rule with patterns off, and on again`() throws {
+    let judged = Rule(
+      id: "a",
+      severity: .error,
+      message: "m",
+      ask: "Is it?",
+      match: LineMatch(any: [try Pattern("x")])
+    )
+    func isJudged(_ settings: Bool?...) -> Bool? {
+      RuleScope(
+        definitions: ["a": judged],
+        packs: [Self.setting("a", .on(nil))],
+        layers: [
+          RuleLayer(
+            settings: settings.map {
+              RuleSetting("a", .unchanged, asksModel: $0, at: Self.place)
+            }
+          )
+        ]
+      ).rules(for: "x").first?.isJudged
+    }
+    #expect(isJudged(nil) == true)
+    #expect(isJudged(false) == false)
+    #expect(isJudged(false, nil) == false)
+    #expect(isJudged(false, true) == true)
+  }
 }

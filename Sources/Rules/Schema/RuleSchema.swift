@@ -27,6 +27,7 @@ package enum RuleSchema {
       "type": "object",
       "required": ["id", "severity", "message"],
       "anyOf": [["required": ["match"]], ["required": ["ask"]]],
+      "dependentRequired": ["model": ["match", "ask"]],
       "properties": properties,
       "additionalProperties": false,
       "if": [
@@ -77,6 +78,8 @@ package enum RuleSchema {
       "ask": text.described(
         "A yes/no question about the candidate; yes is a finding. Without it patterns alone decide."
       ),
+      "model": (["enum": ["on", "off"], "default": "on"] as SchemaValue)
+        .described("off: the patterns decide, and 'ask' only says what they look for."),
       "scope":
         (["enum": .words(Rule.Scope.allCases.map(\.rawValue)), "default": "line"]
         as SchemaValue).described("What one question or finding is about."),

@@ -82,9 +82,14 @@ struct RuleExplanation {
   var text: String {
     var text = "\(rule.id) (\(rule.severity.rawValue))\n\n\(rule.message)\n"
     if let note = rule.note { text += "\n\(note.trimmingCharacters(in: .newlines))\n" }
-    text +=
-      rule.ask.map { "\nThe model is asked: \($0)\n" }
-      ?? "\nA pattern alone decides; no model is asked.\n"
+    if let ask = rule.ask {
+      text +=
+        rule.isJudged
+        ? "\nThe model is asked: \(ask)\n"
+        : "\nA pattern alone decides, no model is asked (model: off): \(ask)\n"
+    } else {
+      text += "\nA pattern alone decides; no model is asked.\n"
+    }
     text += examples("Found", rule.examples.bad)
     text += examples("Not found", rule.examples.good)
     if let url = rule.url { text += "\n\(url)\n" }
