@@ -77,12 +77,13 @@ def average_precision(labels: np.ndarray, scores: np.ndarray) -> float:
     return float(precision[labels == 1].mean())
 
 
-def wilson(hits: int, total: int, z: float = 1.96) -> tuple[float, float]:
+def wilson(hits: int, total: int, z: float = 1.959964) -> tuple[float, float]:
+    """Rounded as the program rounds it (`Share.swift`), so that both print the same."""
     if not total:
         return 0.0, 1.0
     p, d = hits / total, 1 + z * z / total
     middle, half = p + z * z / (2 * total), z * (p * (1 - p) / total + z * z / (4 * total * total)) ** 0.5
-    return max(0.0, (middle - half) / d), min(1.0, (middle + half) / d)
+    return round(max(0.0, (middle - half) / d), 4), round(min(1.0, (middle + half) / d), 4)
 
 
 def severity(rule: str) -> str:

@@ -76,4 +76,68 @@ struct LabelFileTests {
     let error = #expect(throws: RuleFileErrors.self) { try read("x\n\ny") }
     #expect(error?.mistakes.map(\.line) == [1, 3])
   }
+
+  @Test func `group, set and heading are kept, and other line endings may stand in a text`() throws
+  {
+    let labels = try read(
+      #"{"rule": "vague-name", "path": "a.js", "diff": "@@ -3 +7 @@ f() {\n+a\n", "label": "not", "#
+        + #""group": "owner/repo", "set": "mined"}"# + "\n"
+        + #"{"rule": "vague-name", "path": "a.js", "code": "x = '\#u{2028}'", "label": "not"}"#
+    )
+    #expect(labels.map(\.heading) == ["f() {", ""])
+    #expect(labels.map(\.group) == ["owner/repo", nil])
+    #expect(labels.map(\.set) == ["mined", nil])
+    #expect(labels[0].lines.map(\.newLine) == [7])
+  }
+
+  private func report(_ findings: String) -> String {
+    #"{"version": 1, "tool": {"name": "vibecheck", "version": "1"}, "findings": [\#(findings)]}"#
+  }
+
+  private static let finding = #"{"rule": "vague-name", "path": "a.js", "evidence": "let x = 1""#
+
+  @Test func `a report tells what was suppressed, and what a reader wrote beside a finding`() throws
+  {
+    let labels = try read(
+      report(
+        [
+          Self.finding + #", "suppressed": "the usual name"}"#,
+          Self.finding + #", "suppressed": null, "label": "finding"}"#,
+          Self.finding + #", "suppressed": "on purpose", "label": "finding"}"#,
+          Self.finding + #", "suppressed": null}"#,
+          #"{"rule": "unused-suppression", "path": "a", "evidence": "e", "label": "not"}"#,
+        ].joined(separator: ",\n")
+      )
+    )
+    #expect(labels.map(\.isFinding) == [false, true, true])
+    #expect(labels.allSatisfy { $0.lines.map(\.text) == ["let x = 1"] && $0.path == "a.js" })
+    #expect(Set(labels.map(\.set)) == ["report"])
+  }
+
+  @Test(arguments: [
+    (
+      finding + #", "suppressed": null}"#,
+      "nobody decided anything in this report: add a key 'label' to findings, 'finding' or 'not'"
+    ),
+    (finding + #", "label": "yes"}"#, "findings.0: 'label' is no 'finding' and no 'not'"),
+    (finding + #", "label": 1}"#, "findings.0: 'label' is no 'finding' and no 'not'"),
+    (
+      #"{"rule": "vague-name", "path": "a.js", "label": "not"}"#,
+      "findings.0: 'rule', 'path' or 'evidence' is missing"
+    ),
+    (
+      #"{"rule": "vague", "path": "a.js", "evidence": "e", "label": "not"}"#,
+      "findings.0: there is no rule 'vague'"
+    ),
+  ])
+  func `a report without a decision, or with a wrong one, is refused`(
+    finding: String,
+    message: String
+  ) {
+    #expect(
+      throws: RuleFileErrors(
+        mistakes: [RuleMistake(file: "l.jsonl", line: 1, column: 1, message: message)]
+      )
+    ) { try read(report(finding)) }
+  }
 }

@@ -1,4 +1,3 @@
-import Patterns
 package import ReviewTypes
 import Rules
 
@@ -12,19 +11,31 @@ package struct Label: Equatable, Sendable {
   /// The line meant, 1-based, on the new side; nil for all of the text.
   package var newLine: Int?
   package var isFinding: Bool
+  /// The section that the lines are in, as git prints it behind `@@`; may be empty.
+  package var heading: String
+  /// What resembles it, such as other texts of its project; nil: the file's other texts.
+  package var group: String?
+  /// What labels it belongs to, where there are several kinds; nil if nobody says.
+  package var set: String?
 
   package init(
     rule: RuleID,
     path: String,
+    heading: String = "",
     lines: [DiffLine],
     newLine: Int? = nil,
-    isFinding: Bool
+    isFinding: Bool,
+    group: String? = nil,
+    set: String? = nil
   ) {
     self.rule = rule
     self.path = path
+    self.heading = heading
     self.lines = lines
     self.newLine = newLine
     self.isFinding = isFinding
+    self.group = group
+    self.set = set
   }
 
   /// Every line of `code` as one that a change adds.
@@ -73,34 +84,36 @@ package struct Label: Equatable, Sendable {
     return lines
   }
 
-  /// What `rule` proposes in the text, wherever the rule's own `files` and `ignores` look.
-  func candidates(of rule: Rule) -> [ReviewPlan.HunkCandidates] {
-    var everywhere = rule
-    everywhere.files = .empty
-    everywhere.ignores = .empty
-    let newCount = lines.count { $0.origin != .deletion }
-    let newStart = lines.lazy.compactMap(\.newLine).first ?? 1
+  /// What git prints behind the second `@@` of the header that `text` begins with; empty if it has none.
+  static func heading(ofHunk text: String) -> String {
+    let header = text.prefix { !$0.isNewline }
+    guard let parts = header.firstMatch(of: /^@@ [^@]*@@ ?(.*)/) else { return "" }
+    return String(parts.1)
+  }
+
+  /// The text as a change, in which every line has its number.
+  var diff: FileDiff {
     let hunk = Hunk(
       oldStart: 0,
       oldCount: lines.count { $0.origin != .addition },
-      newStart: newStart,
-      newCount: newCount,
+      newStart: lines.lazy.compactMap(\.newLine).first ?? 1,
+      newCount: lines.count { $0.origin != .deletion },
+      heading: heading,
       lines: lines
     )
-    let diff = FileDiff(
+    return FileDiff(
       oldPath: nil,
       newPath: path,
       change: .modified,
       content: .hunks([hunk])
     )
-    var hunks = ReviewPlan(diffs: [diff], rules: RuleSet([everywhere])).hunks
-    guard let newLine else { return hunks }
-    for index in hunks.indices {
-      hunks[index].candidates.removeAll { candidate in
-        let first = candidate.line.newLine ?? 0
-        return !(first...max(first, candidate.endLine)).contains(newLine)
-      }
-    }
-    return hunks.filter { !$0.candidates.isEmpty }
+  }
+
+  /// Whether a candidate is about what the label is about.
+  func means(_ candidate: ReviewPlan.Candidate) -> Bool {
+    guard candidate.rule.id == rule else { return false }
+    guard let newLine else { return true }
+    let first = candidate.line.newLine ?? 0
+    return (first...max(first, candidate.endLine)).contains(newLine)
   }
 }

@@ -10,10 +10,15 @@ package import Rules
 /// `rule` and `label` (`finding` or `not`) are needed, and either `code`, of which every line is
 /// added, or `diff`, the lines of a hunk with their signs and, if need be, its `@@` header. `path`
 /// or `language` tells the language; the path is shown to the model. `line` is the line meant,
-/// 1-based in `code` or on the new side of `diff`; without it, all of the text is. Empty lines are
-/// passed over.
+/// 1-based in `code` or on the new side of `diff`; without it, all of the text is. Texts with the same
+/// `path` and lines are one text with several labels. `group` names the project or package that a text
+/// comes from, `set` the kind of label, where figures are wanted of each. Empty lines are passed over.
+///
+/// A JSON report of a review is read, too: see `ReportLabels`.
 package enum LabelFile {
-  static let keys = ["code", "diff", "label", "language", "line", "path", "rule"]
+  static let keys = [
+    "code", "diff", "group", "label", "language", "line", "path", "rule", "set",
+  ]
 
   /// - Parameters:
   ///   - file: as messages name it.
@@ -24,9 +29,11 @@ package enum LabelFile {
     file: String,
     known: Set<RuleID>
   ) throws(RuleFileErrors) -> [Label] {
+    if let report = ReportLabels(text) { return try report.labels(file: file, known: known) }
     var labels: [Label] = []
     var mistakes: [RuleMistake] = []
-    let rows = text.split(omittingEmptySubsequences: false) { $0.isNewline }
+    // Other line endings may stand in a JSON text as they are.
+    let rows = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
     for (index, row) in rows.enumerated() where !row.allSatisfy(\.isWhitespace) {
       switch label(String(row), known: known) {
       case .success(let label): labels.append(label)
@@ -98,9 +105,12 @@ package enum LabelFile {
       Label(
         rule: RuleID(id),
         path: path,
+        heading: text("diff").map(Label.heading(ofHunk:)) ?? "",
         lines: lines,
         newLine: newLine,
-        isFinding: word == "finding"
+        isFinding: word == "finding",
+        group: text("group"),
+        set: text("set")
       )
     )
   }
