@@ -35,13 +35,7 @@ struct CalibrationReport {
 
   var text: String {
     let header = ["rule", "n", "threshold", "precision", "recall", "state"]
-    let rows = [header] + results.map(row)
-    let widths = header.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
-    var text = rows.map { row in
-      zip(row, widths).map { cell, width in
-        cell + String(repeating: " ", count: width - cell.count)
-      }.joined(separator: "  ")
-    }.map { row in row[...(row.lastIndex { $0 != " " } ?? row.startIndex)] + "\n" }.joined()
+    var text = TextTable(header, results.map(row)).text
     let demoted = results.filter { [.onlyWarns, .tooFewTexts].contains(state(of: $0)) }
       .filter { $0.rule.severity == .error }
     if !demoted.isEmpty {
@@ -85,7 +79,7 @@ struct CalibrationReport {
     [
       result.rule.id.rawValue,
       result.calibration.map { "\($0.findings)+\($0.others)" } ?? "-",
-      threshold(of: result).map { "\($0.hundredths)" } ?? "-",
+      threshold(of: result).map(Figure.hundredths) ?? "-",
       share(result.calibration?.precision),
       share(result.calibration?.recall),
       state(of: result).words,
@@ -93,8 +87,7 @@ struct CalibrationReport {
   }
 
   private func share(_ share: Share?) -> String {
-    guard let share else { return "-" }
-    return "\(share.value.hundredths) [\(share.low.hundredths), \(share.high.hundredths)]"
+    share == nil ? "-" : Figure.share(share)
   }
 
   private func object(_ result: Calibrator.Result) -> JSONValue {
@@ -118,13 +111,5 @@ struct CalibrationReport {
     return .object([
       "value": .number(share.value), "low": .number(share.low), "high": .number(share.high),
     ])
-  }
-}
-
-extension Double {
-  /// With two decimals, as in `0.80`.
-  fileprivate var hundredths: String {
-    let hundredths = Int((self * 100).rounded())
-    return "\(hundredths / 100).\(hundredths % 100 < 10 ? "0" : "")\(hundredths % 100)"
   }
 }

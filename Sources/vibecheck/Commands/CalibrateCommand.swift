@@ -117,25 +117,11 @@ struct CalibrateCommand: ParsableCommand {
     let progress = ProgressLine(isShown: Standard.error.isTerminal)
     defer { progress.finish() }
     do {
-      return try Calibrator(rules: rules.inForce, labels: try readLabels(known: rules.known))
+      let labels = try labels.map { try LabelInput.read($0, known: rules.known) } ?? []
+      return try Calibrator(rules: rules.inForce, labels: labels)
         .measure(with: model, progress: progress.update)
     } catch let error as CalibratorError {
       throw Failure(error.description)
-    }
-  }
-
-  private func readLabels(known: Set<RuleID>) throws -> [Label] {
-    guard let labels else { return [] }
-    let text: String
-    do {
-      text = try String(contentsOf: URL(filePath: labels), encoding: .utf8)
-    } catch {
-      throw Failure("cannot read the labels '\(labels)': \(error.localizedDescription.oneLine)")
-    }
-    do {
-      return try LabelFile.read(text, file: labels, known: known)
-    } catch {
-      throw Failure.listed(error.description)
     }
   }
 

@@ -6,7 +6,8 @@ struct ModelCommand: AsyncParsableCommand {
     commandName: "model",
     abstract: "The models on this machine: what there is, and which one judges.",
     subcommands: [
-      ModelListCommand.self
+      ModelListCommand.self, ModelEvalCommand.self, ModelRecommendCommand.self,
+      ModelMeasureCommand.self,
     ]
   )
 }
