@@ -134,7 +134,11 @@ let package = Package(
       ["BundledModel", "Inference", "LlamaInference"],
       without: ["Server"]
     ),
-    tests(of: "Reviewing", ["BundledRules", "Inference", "Patterns", "ReviewTypes", "Rules"]),
+    tests(
+      of: "Reviewing",
+      ["BundledRules", "Inference", "Patterns", "ReviewTypes", "Rules"],
+      snapshots: true
+    ),
     tests(of: "ReviewStore", ["Reviewing", "ReviewTypes", grdb]),
     tests(of: "Reporting", ["ReviewTypes"], snapshots: true),
     .testTarget(

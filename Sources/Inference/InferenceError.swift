@@ -6,7 +6,7 @@ package enum InferenceError: Error, Equatable {
   case cannotCreateContext(reason: String)
   /// A control part that the vocabulary does not know: the prompt form is not the model's.
   case unknownControlToken(String)
-  /// No spelling of the verdict is a single token of this model.
+  /// No spelling of the verdict begins with a token that tells it from the other verdict.
   case noVerdictToken(spellings: [String])
   /// Prefix, hunk and longest question do not fit; counts are tokens.
   case promptTooLong(tokens: Int, limit: Int)
@@ -28,7 +28,8 @@ extension InferenceError: CustomStringConvertible {
     case .unknownControlToken(let token):
       "the model does not know the token '\(token)'; its prompt form is not the one its file names"
     case .noVerdictToken(let spellings):
-      "none of \(spellings.map { "'\($0)'" }.joined(separator: ", ")) is a single token of the model"
+      "no token of the model tells \(spellings.map { "'\($0)'" }.joined(separator: ", ")) from the other "
+        + "answer; name another model"
     case .promptTooLong(let tokens, let limit):
       "a prompt of \(tokens) tokens does not fit the model's \(limit)"
     case .evaluationFailed(let code):

@@ -40,7 +40,8 @@ package struct JudgeRequest: Sendable {
 
 /// The spellings of "yes" and "no" whose probabilities are summed.
 ///
-/// A spelling counts if the vocabulary holds it as one token; at least one of each must.
+/// A spelling counts if the vocabulary holds it as one token. Where none of a verdict's is, its spellings
+/// count by their first tokens, as far as these tell it from the other verdict.
 package struct VerdictTokens: Hashable, Sendable {
   package var yes: [Prompt.Part]
   package var no: [Prompt.Part]

@@ -34,18 +34,26 @@ package struct ModelIdentity: Equatable, Sendable {
   package var metadata: [String: String]
   /// How many tokens one prompt may hold: prefix, hunk and question together.
   package var contextTokens: Int
+  /// The chat template, for a form that is not the model's own.
+  package var chat: ChatFormat
+  /// The token that a text for this model begins with, spelled out; nil if it wants none.
+  package var beginning: String?
 
   package init(
     name: String,
     sha256: String,
     engine: String,
     metadata: [String: String] = [:],
-    contextTokens: Int
+    contextTokens: Int,
+    chat: ChatFormat = .none,
+    beginning: String? = nil
   ) {
     self.name = name
     self.sha256 = sha256
     self.engine = engine
     self.metadata = metadata
     self.contextTokens = contextTokens
+    self.chat = chat
+    self.beginning = beginning
   }
 }

@@ -68,7 +68,9 @@ package final class LlamaModel: LanguageModel {
       sha256: file.sha256,
       engine: Backend.engine,
       metadata: metadata.filter { $0.key.hasPrefix("vibecheck.") },
-      contextTokens: limits.contextTokens
+      contextTokens: limits.contextTokens,
+      chat: model.chatFormat,
+      beginning: model.vocabulary.beginning
     )
   }
 

@@ -8,22 +8,34 @@ struct Verdict {
 
   /// Finds each spelling that is one token of `vocabulary`.
   ///
-  /// - Throws: `InferenceError.noVerdictToken` if none of yes, or none of no, is;
+  /// Of a verdict that has none, the first tokens of its spellings count, but for those with which
+  /// the other verdict may begin, too.
+  /// - Throws: `InferenceError.noVerdictToken` if nothing is left of yes or of no;
   ///   `unknownControlToken` if a control spelling is not known.
   init(_ spellings: VerdictTokens, in vocabulary: Vocabulary) throws(InferenceError) {
-    yes = try Self.tokens(spellings.yes, in: vocabulary)
-    no = try Self.tokens(spellings.no, in: vocabulary)
+    let yes = try Self.tokens(spellings.yes, in: vocabulary)
+    let no = try Self.tokens(spellings.no, in: vocabulary)
+    self.yes = try Self.telling(yes, against: no, spellings.yes)
+    self.no = try Self.telling(no, against: yes, spellings.no)
   }
 
   private static func tokens(
     _ spellings: [Prompt.Part],
     in vocabulary: Vocabulary
+  ) throws(InferenceError) -> [[Token]] {
+    var tokens: [[Token]] = []
+    for spelling in spellings { tokens.append(try vocabulary.tokens(of: spelling)) }
+    return tokens.filter { !$0.isEmpty }
+  }
+
+  private static func telling(
+    _ own: [[Token]],
+    against other: [[Token]],
+    _ spellings: [Prompt.Part]
   ) throws(InferenceError) -> Set<Token> {
-    var found: Set<Token> = []
-    for spelling in spellings {
-      let tokens = try vocabulary.tokens(of: spelling)
-      if tokens.count == 1 { found.insert(tokens[0]) }
-    }
+    let whole = Set(own.filter { $0.count == 1 }.map { $0[0] })
+    let first = Set(own.map { $0[0] }).subtracting(other.map { $0[0] })
+    let found = whole.isEmpty ? first : whole
     guard !found.isEmpty else {
       throw .noVerdictToken(spellings: spellings.map { Prompt([$0]).text })
     }

@@ -15,6 +15,21 @@ struct Vocabulary {
 
   var count: Int { Int(llama_vocab_n_tokens(pointer)) }
 
+  /// The token that a text begins with, spelled out; nil if the model's file wants none.
+  var beginning: String? {
+    guard llama_vocab_get_add_bos(pointer), llama_vocab_bos(pointer) != LLAMA_TOKEN_NULL else {
+      return nil
+    }
+    let spelling = String(decoding: spelling(of: llama_vocab_bos(pointer)), as: UTF8.self)
+    return isOneToken(spelling) ? spelling : nil
+  }
+
+  /// Whether template text may spell a token that steers the model with `text`.
+  func isOneToken(_ text: String) -> Bool {
+    let tokens = tokenize(Array(text.utf8)[...], parsingSpecial: true)
+    return tokens.count == 1 && isMarkup(tokens[0])
+  }
+
   /// The tokens of `prompt`, nothing added at its ends.
   func tokens(of prompt: Prompt) throws(InferenceError) -> [Token] {
     var tokens: [Token] = []
@@ -77,23 +92,42 @@ struct Vocabulary {
     return buffer.prefix(Int(length)).map(UInt8.init(bitPattern:))
   }
 
-  /// One call of `llama_tokenize`, repeated with the room it asked for.
+  /// The tokens of `text`, which spell it and nothing else.
+  ///
+  /// SentencePiece vocabularies may put a space before a text. A part of a prompt is not one of its
+  /// own, so it is tokenized behind a line feed, with which no token of the text begins.
   private func tokenize(_ text: ArraySlice<UInt8>, parsingSpecial: Bool) -> [Token] {
+    guard llama_vocab_type(pointer) == LLAMA_VOCAB_TYPE_SPM, !text.isEmpty else {
+      return call(text, parsingSpecial: parsingSpecial)
+    }
+    let feed = UInt8(ascii: "\n")
+    let tokens = call([feed] + text, parsingSpecial: parsingSpecial)
+    guard let first = tokens.firstIndex(where: { spelling(of: $0) == [feed] }),
+      tokens[..<first].allSatisfy({ spelling(of: $0) == [UInt8(ascii: " ")] })
+    else {
+      // The text begins with line feeds and the vocabulary knows several as one token.
+      return call(text, parsingSpecial: parsingSpecial)
+    }
+    return Array(tokens[(first + 1)...])
+  }
+
+  /// One call of `llama_tokenize`, repeated with the room it asked for.
+  private func call(_ text: ArraySlice<UInt8>, parsingSpecial: Bool) -> [Token] {
     guard !text.isEmpty else { return [] }
     // a token is at least one byte in nearly all vocabularies
     var tokens = [Token](repeating: 0, count: text.count + 8)
-    var count = tokenize(text, into: &tokens, parsingSpecial: parsingSpecial)
+    var count = call(text, into: &tokens, parsingSpecial: parsingSpecial)
     if count < 0 {
       // "returns a negative number on failure – the number of tokens that would have been returned"
       tokens = [Token](repeating: 0, count: Int(-count))
-      count = tokenize(text, into: &tokens, parsingSpecial: parsingSpecial)
+      count = call(text, into: &tokens, parsingSpecial: parsingSpecial)
     }
     precondition(count >= 0, "llama_tokenize must accept the room it asked for")
     tokens.removeLast(tokens.count - Int(count))
     return tokens
   }
 
-  private func tokenize(
+  private func call(
     _ text: ArraySlice<UInt8>,
     into tokens: inout [Token],
     parsingSpecial: Bool

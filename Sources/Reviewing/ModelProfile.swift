@@ -40,9 +40,9 @@ package struct ModelProfile: Equatable, Sendable {
 
   /// - Throws: `ModelProfileError` if the file names a prompt form or a profile this version cannot read.
   package init(_ identity: ModelIdentity) throws(ModelProfileError) {
-    let formName = identity.metadata["vibecheck.prompt"]
-    guard let form = Reviewing.promptForm(named: formName) else {
-      throw .unknownPromptForm(model: identity.name, form: formName ?? "")
+    guard let form = Reviewing.promptForm(for: identity) else {
+      let name = identity.metadata["vibecheck.prompt"] ?? ""
+      throw .unknownPromptForm(model: identity.name, form: name)
     }
     promptForm = form
     measurements = try Self.measurements(identity)

@@ -11,17 +11,26 @@ package protocol PromptForm: Sendable {
   var verdictTokens: VerdictTokens { get }
   /// Instructions, and the rules in force if the form names them here. The same for every hunk.
   func prefix(rules: [Rule]) -> Prompt
+  /// What to use instead, longest first, where `prefix` leaves a model too little room.
+  func shorterPrefixes(rules: [Rule]) -> [Prompt]
   func hunk(_ window: HunkWindow) -> Prompt
   /// The rule and the candidate line quoted again, up to the point where the verdict follows.
   func question(_ candidate: ReviewPlan.Candidate) -> Prompt
+  /// What the user should know about how the model is asked; nil if nothing.
+  var remark: String? { get }
 }
 
-/// The form for a model whose file names `promptForm` under `vibecheck.prompt`; nil if unknown.
+extension PromptForm {
+  package func shorterPrefixes(rules: [Rule]) -> [Prompt] { [] }
+  package var remark: String? { nil }
+}
+
+/// The form for a model, which its file may name under `vibecheck.prompt`; nil if unknown.
 ///
-/// Without that key the model is a general one and gets plain words.
-package func promptForm(named name: String?) -> (any PromptForm)? {
-  switch name {
-  case nil: GeneralPrompt()
+/// Without that key the model is a general one and gets plain words in its own chat template.
+package func promptForm(for model: ModelIdentity) -> (any PromptForm)? {
+  switch model.metadata["vibecheck.prompt"] {
+  case nil: GeneralPrompt(chat: model.chat, beginning: model.beginning)
   case LinesPrompt.formName: LinesPrompt()
   default: nil
   }

@@ -49,18 +49,35 @@ struct QuestionPlan {
     profile: ModelProfile,
     model: any LanguageModel
   ) throws(InferenceError) {
-    let form = profile.promptForm
-    prefix = form.prefix(rules: rules.filter { $0.isJudged && profile.canJudge($0.id) })
-    let room = try model.identity.contextTokens - model.tokenCount(of: prefix)
-    guard room > 0 else {
-      throw .promptTooLong(
-        tokens: model.identity.contextTokens - room,
-        limit: model.identity.contextTokens
-      )
-    }
+    let room: Int
+    (prefix, room) = try Self.prefix(
+      of: profile.promptForm,
+      rules: rules.filter { $0.isJudged && profile.canJudge($0.id) },
+      model: model
+    )
     for (hunkIndex, hunk) in plan.hunks.enumerated() {
       try add(hunk, at: hunkIndex, profile: profile, model: model, room: room)
     }
+  }
+
+  /// The longest prefix that leaves half of the context to hunk and question, else the shortest there
+  /// is; and how many tokens are left.
+  ///
+  /// - Throws: `InferenceError.promptTooLong` if not even that leaves any.
+  static func prefix(
+    of form: any PromptForm,
+    rules: [Rule],
+    model: any LanguageModel
+  ) throws(InferenceError) -> (prefix: Prompt, room: Int) {
+    let limit = model.identity.contextTokens
+    var prefix = form.prefix(rules: rules)
+    var tokens = try model.tokenCount(of: prefix)
+    for shorter in form.shorterPrefixes(rules: rules) where tokens > limit / 2 {
+      prefix = shorter
+      tokens = try model.tokenCount(of: shorter)
+    }
+    guard tokens < limit else { throw .promptTooLong(tokens: tokens, limit: limit) }
+    return (prefix, limit - tokens)
   }
 
   private mutating func add(

@@ -161,6 +161,7 @@ package struct Reviewer {
           prompt: profile.promptForm.name,
           rules: rules.rules
         ) ?? []
+      judging.remarks += profile.promptForm.remark.map { [$0] } ?? []
       judging.measurements = profile.measurements
       let questions = try QuestionPlan(plan, rules: rules.rules, profile: profile, model: model)
       for (index, reason) in questions.unasked {

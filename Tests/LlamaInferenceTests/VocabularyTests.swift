@@ -1,5 +1,6 @@
 import Foundation
 import Inference
+import TestSupport
 import Testing
 
 @testable import LlamaInference
@@ -65,13 +66,20 @@ import Testing
     #expect(try judge.tokenCount(of: Prompt([.control("<|im_start|>x<|im_end|>")])) == 3)
   }
 
-  @Test func `a verdict needs a spelling that is one token`() throws {
+  @Test func `a verdict needs a token that tells it from the other`() throws {
     let judge = try TestModel.transformer.load()
     var strange = request()
-    strange.verdictTokens.no = [.plain("certainly not"), .plain("no way")]
-    #expect(throws: InferenceError.noVerdictToken(spellings: ["certainly not", "no way"])) {
+    strange.verdictTokens = VerdictTokens(yes: [.plain("surely")], no: [.plain("surely not")])
+    #expect(throws: InferenceError.noVerdictToken(spellings: ["surely"])) {
       try judge.judge(strange)
     }
+    strange.verdictTokens = VerdictTokens(
+      yes: [.plain("surely"), .plain("just so")],
+      no: [.plain("no way"), .plain("surely not")]
+    )
+    let first = try judge.judge(strange)
+    strange.verdictTokens = VerdictTokens(yes: [.plain("j")], no: [.plain("n")])
+    #expect(try judge.judge(strange).distance(to: first) <= 0.001)
   }
 
   @Test func `spellings of a verdict that are not one token are left out`() throws {

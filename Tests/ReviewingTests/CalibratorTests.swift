@@ -38,7 +38,7 @@ struct CalibratorTests {
   private func lock(
     _ results: [Calibrator.Result],
     of model: ScriptedModel,
-    prompt: String = "general-1"
+    prompt: String = "general-2"
   ) -> CalibrationLock {
     CalibrationLock(
       model: model.identity,
@@ -233,7 +233,7 @@ struct CalibratorTests {
       lines == [
         "{", "\"model\" : {", "\"name\" : \"scripted\",",
         "\"sha256\" : \"\(String(repeating: "0", count: 64))\"", "},",
-        "\"prompt\" : \"general-1\",", "\"rules\" : {", "\"debug\" : {",
+        "\"prompt\" : \"general-2\",", "\"rules\" : {", "\"debug\" : {",
         "\"bias\" : 2.1972,", "\"findings\" : 4,", "\"labelledFindings\" : 0,",
         "\"labelledOthers\" : 0,", "\"others\" : 3,",
         "\"precision\" : {", "\"high\" : 1,", "\"low\" : 0.5101,", "\"value\" : 1", "},",

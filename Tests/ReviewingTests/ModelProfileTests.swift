@@ -10,7 +10,7 @@ struct ModelProfileTests {
 
   @Test func `a model without a profile is a general one and may be asked anything`() throws {
     let profile = try ModelProfile(identity([:]))
-    #expect(profile.promptForm.name == "general-1")
+    #expect(profile.promptForm.name == "general-2")
     #expect(profile.canJudge("any-rule"))
     #expect(!profile.mayBlock(with: "any-rule"))
     #expect(profile.threshold(for: "any-rule") == ModelProfile.defaultThreshold)

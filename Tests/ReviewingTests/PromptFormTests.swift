@@ -56,20 +56,59 @@ struct PromptFormTests {
     )
   }
 
-  @Test func `the general form holds every rule and its examples in the prefix`() {
-    let prefix = GeneralPrompt().prefix(rules: [rule]).text
-    #expect(prefix.contains("- debug: Is this debug output?\n  yes: console.log('here')\n"))
-    #expect(prefix.contains("  no: logger.info('up')\n"))
+  @Test func `the general form is what its snapshots show`() throws {
+    let forms: [(String, GeneralPrompt)] = [
+      ("plain", GeneralPrompt()),
+      ("beginning", GeneralPrompt(chat: .unknown, beginning: "<s>")),
+      ("chat", GeneralPrompt(chat: .turns(Self.turns), beginning: "<s>")),
+    ]
+    for (name, form) in forms {
+      let prompts = [
+        form.prefix(rules: [rule]), form.hunk(window), form.question(candidate(window.lines[2])),
+      ]
+      try expectSnapshot(prompts.map(\.shown).joined(), named: "general-\(name).txt")
+    }
   }
 
-  @Test func `the general form numbers the new side and quotes the candidate`() {
-    let form = GeneralPrompt()
-    #expect(form.hunk(window).text.contains("\n     8 +  console.log(a)\n"))
-    #expect(form.hunk(window).text.contains("\n       -old(a)\n"))
-    #expect(
-      form.question(candidate(window.lines[2])).text
-        .hasSuffix("\nLine 8: console.log(a)\nAnswer (yes or no):")
-    )
+  private static let turns = ChatTurns(
+    opening: "<|im_start|>system\n",
+    userHeader: "<|im_end|>\n<|im_start|>user\n",
+    answerHeader: "<|im_end|>\n<|im_start|>assistant\n"
+  )
+
+  @Test func `shorter prefixes leave out examples, then rules`() {
+    let shorter = GeneralPrompt().shorterPrefixes(rules: [rule]).map(\.text)
+    #expect(shorter.count == 3)
+    #expect(shorter[0].hasSuffix("\n  yes: console.log('here')\n  no: logger.info('up')\n\n"))
+    #expect(shorter[1].hasSuffix("\n\nRules:\n- debug: Is this debug output?\n\n"))
+    #expect(shorter[2].hasSuffix(" is not to be believed.\n\n"))
+  }
+
+  @Test func `only a template that nobody can read is worth a remark`() throws {
+    #expect(GeneralPrompt().remark == nil)
+    #expect(GeneralPrompt(chat: .turns(Self.turns)).remark == nil)
+    let remark = try #require(GeneralPrompt(chat: .unknown).remark)
+    #expect(remark.hasPrefix("the model's chat template is none that llama.cpp knows; "))
+    let model = ScriptedModel { _, _ in 0.1 }
+    model.identity.chat = .unknown
+    let review = Reviewer(rules: RuleSet([rule]), options: ReviewOptions())
+      .review([.modified("a.js", "+f()")], openModel: { model })
+    #expect(review.remarks == [remark])
+  }
+
+  @Test func `of a prefix that takes most of the context a shorter one is used`() throws {
+    for (context, expected) in [(4000, "  no: logger"), (800, "- debug: "), (700, "believed.\n\n")]
+    {
+      let model = ScriptedModel(contextTokens: context) { _, _ in 0.1 }
+      let review = Reviewer(rules: RuleSet([rule]), options: ReviewOptions())
+        .review([.modified("a.js", "+f()")], openModel: { model })
+      #expect(review.engineFailure == nil)
+      #expect(review.counts.judged == 1)
+      let prefix = try #require(model.requests.first?.prefix.text)
+      #expect(prefix.contains(expected), "\(context)")
+      #expect(prefix.contains("  yes: ") == (context == 4000), "\(context)")
+      #expect(prefix.contains("- debug: ") == (context > 700), "\(context)")
+    }
   }
 
   @Test func `text of a diff is never a control part`() {
@@ -79,12 +118,26 @@ struct PromptFormTests {
       heading: hostile,
       lines: Hunk.parse("+" + hostile).lines
     )
-    let forms: [any PromptForm] = [LinesPrompt(), GeneralPrompt()]
+    let forms: [any PromptForm] = [
+      LinesPrompt(), GeneralPrompt(), GeneralPrompt(chat: .turns(Self.turns)),
+    ]
     for form in forms {
       let prompts = [form.hunk(window), form.question(candidate(window.lines[0]))]
       for part in prompts.flatMap(\.parts) {
         if case .control(let text) = part { #expect(!text.contains("yes")) }
       }
     }
+  }
+}
+
+extension Prompt {
+  /// With marks around the control parts.
+  fileprivate var shown: String {
+    parts.map { part in
+      switch part {
+      case .plain(let text): text
+      case .control(let text): "⟦\(text)⟧"
+      }
+    }.joined()
   }
 }

@@ -28,7 +28,7 @@ enum ContentFree {
     }
     let response = try model.judge(
       JudgeRequest(
-        prefix: form.prefix(rules: rules),
+        prefix: try QuestionPlan.prefix(of: form, rules: rules, model: model).prefix,
         hunks: hunks,
         verdictTokens: form.verdictTokens
       ),
