@@ -73,6 +73,9 @@ final class ModelHandle {
   /// The length the model was trained on; no prompt should be longer.
   var trainedContextTokens: Int { Int(llama_model_n_ctx_train(pointer)) }
 
+  /// How many tokens back a layer with a sliding window looks; 0 if there is none.
+  var slidingWindow: Int { Int(llama_model_n_swa(pointer)) }
+
   /// Whether a sequence is a state of fixed size that each token overwrites (Mamba and its like).
   var isRecurrent: Bool { llama_model_is_recurrent(pointer) || llama_model_is_hybrid(pointer) }
 

@@ -1,6 +1,7 @@
 import BundledModel
 import Foundation
 import Inference
+import TestSupport
 import Testing
 
 @testable import LlamaInference
