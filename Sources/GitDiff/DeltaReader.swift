@@ -55,7 +55,8 @@ struct DeltaReader {
       file.content = .skipped(.tooLarge)
       return
     }
-    let newBytes = try bytes(of: new)
+    let newBlob = try blob(of: new)
+    let newBytes = newBlob.bytes
     // A symbolic link is a path, not code, unless it is made to hold lines.
     if new.isLink && !newBytes.contains(UInt8(ascii: "\n")) { return }
     switch FileText(newBytes, path: new.path) {
@@ -64,30 +65,42 @@ struct DeltaReader {
     case .lfsPointer:
       file.content = .skipped(.lfsPointer)
     case .text(let newText):
-      let hunks = try HunkReader.hunks(
-        old: try oldText(of: old, newPath: new.path),
-        new: newText,
-        contextLines: options.contextLines,
-        path: new.path
-      )
+      let hunks = try hunks(old: old, new: newBlob, isWhole: newText == newBytes, newText, new.path)
       file.content = .hunks(hunks)
       if options.keepsNewText { file.newText = String(decoding: newBytes, as: UTF8.self) }
       file.markedLines = MarkerSearch.lines(in: newText, holding: options.markers)
       file.equalLinesAbove = EqualLines.above(
-        hunks.addedLines.union(file.markedLines.map(\.newLine)),
+        hunks.addedLines + file.markedLines.map(\.newLine),
         in: newText
       )
     }
   }
 
-  /// The old side's lines, as far as it had any: what replaces a link, a submodule or a binary
-  /// file is new from its first line on.
-  private func oldText(of old: Side?, newPath: String) throws(GitError) -> [UInt8] {
-    guard let old, old.isFile else { return [] }
-    switch FileText(try bytes(of: old), path: newPath) {
-    case .text(let text): return text
-    case .binary, .lfsPointer: return []
+  /// - Parameters:
+  ///   - old: what replaces a link, a submodule or a binary file is new from its first line on.
+  ///   - isWhole: whether `newText` is what the blob holds, byte for byte.
+  private func hunks(
+    old: Side?,
+    new: borrowing Blob,
+    isWhole: Bool,
+    _ newText: [UInt8],
+    _ path: String
+  ) throws(GitError) -> [Hunk] {
+    let contextLines = options.contextLines
+    guard let old, old.isFile else {
+      if isWhole {
+        return try HunkReader.hunks(added: new, path: path)
+      }
+      return try HunkReader.hunks(old: [], new: newText, contextLines: contextLines, path: path)
     }
+    let oldBlob = try blob(of: old)
+    let oldBytes = oldBlob.bytes
+    var oldText: [UInt8] = []
+    if case .text(let text) = FileText(oldBytes, path: path) { oldText = text }
+    if isWhole, oldText == oldBytes {
+      return try HunkReader.hunks(old: oldBlob, new: new, contextLines: contextLines, path: path)
+    }
+    return try HunkReader.hunks(old: oldText, new: newText, contextLines: contextLines, path: path)
   }
 
   private func change(of delta: git_diff_delta) throws(GitError) -> FileDiff.Change {
@@ -155,13 +168,12 @@ extension DeltaReader {
     return count
   }
 
-  private func bytes(of side: Side) throws(GitError) -> [UInt8] {
+  private func blob(of side: Side) throws(GitError) -> Blob {
     var id = side.id
-    let blob = Blob(
+    return Blob(
       pointer: try LibGit2.make("read '\(side.path)'") {
         git_blob_lookup(&$0, repository.pointer, &id)
       }
     )
-    return blob.bytes
   }
 }

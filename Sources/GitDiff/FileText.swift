@@ -29,7 +29,9 @@ enum FileText: Equatable {
 
   /// git's own test: a NUL in the first 8,000 bytes.
   static func looksBinary(_ bytes: [UInt8]) -> Bool {
-    bytes.prefix(8000).contains(0)
+    bytes.withUnsafeBytes {
+      UnsafeRawBufferPointer(rebasing: $0.prefix(8000)).firstOffset(of: 0) != nil
+    }
   }
 
   /// Files of old Macs end lines in a CR alone; git sees one long line in them. They are given
@@ -37,7 +39,8 @@ enum FileText: Equatable {
   private static func endingLinesInLF(_ bytes: [UInt8]) -> [UInt8] {
     let cr = UInt8(ascii: "\r")
     let lf = UInt8(ascii: "\n")
-    guard bytes.contains(cr), !bytes.contains(lf) else { return bytes }
+    guard bytes.withUnsafeBytes({ $0.firstOffset(of: cr) != nil && $0.firstOffset(of: lf) == nil })
+    else { return bytes }
     return bytes.map { $0 == cr ? lf : $0 }
   }
 

@@ -3,10 +3,45 @@ import ReviewTypes
 
 /// Two texts → the hunks between them.
 ///
-/// The texts are handed to libgit2 as bytes, not as blobs of a repository: so neither attributes
-/// (`-diff`, `binary`, diff drivers) nor any configuration can change or hide a line, and
-/// converted text is diffed like any other.
+/// Every text is diffed as text: neither attributes (`-diff`, `binary`, diff drivers) nor any configuration
+/// can change or hide a line.
 enum HunkReader {
+  /// The hunks between two files as they are stored, which libgit2 need not digest again to know them.
+  ///
+  /// - Parameter path: names the file in errors; to libgit2 it has none, so that no attribute is meant for it.
+  static func hunks(
+    old: borrowing Blob,
+    new: borrowing Blob,
+    contextLines: Int,
+    path: String
+  ) throws(GitError) -> [Hunk] {
+    let (oldPointer, newPointer) = (old.pointer, new.pointer)
+    var options = try options(contextLines: contextLines)
+    let patch = Patch(
+      pointer: try LibGit2.make("diff '\(path)'") {
+        git_patch_from_blobs(&$0, oldPointer, nil, newPointer, nil, &options)
+      }
+    )
+    return try hunks(of: patch, path: path)
+  }
+
+  /// The hunk of a file that is new as a whole.
+  static func hunks(
+    added new: borrowing Blob,
+    path: String
+  ) throws(GitError) -> [Hunk] {
+    let newPointer = new.pointer
+    var options = try options(contextLines: 0)
+    let patch = Patch(
+      pointer: try LibGit2.make("diff '\(path)'") {
+        git_patch_from_blobs(&$0, nil, nil, newPointer, nil, &options)
+      }
+    )
+    return try hunks(of: patch, path: path)
+  }
+
+  /// The hunks between two texts that were made of files.
+  ///
   /// - Parameter path: names the file in errors.
   static func hunks(
     old: [UInt8],
@@ -15,15 +50,7 @@ enum HunkReader {
     path: String
   ) throws(GitError) -> [Hunk] {
     guard old != new else { return [] }
-    var options = git_diff_options()
-    try LibGit2.call("prepare a diff") {
-      git_diff_options_init(&options, UInt32(GIT_DIFF_OPTIONS_VERSION))
-    }
-    options.flags = GIT_DIFF_FORCE_TEXT.rawValue
-    options.context_lines = UInt32(contextLines)
-    options.interhunk_lines = 0
-    // Negative: no size makes a text binary.
-    options.max_size = -1
+    var options = try options(contextLines: contextLines)
     // The patch's lines point into these bytes: both must stay in place until all is copied.
     return try old.withUnsafeBufferPointer { (old) throws(GitError) -> [Hunk] in
       try new.withUnsafeBufferPointer { (new) throws(GitError) -> [Hunk] in
@@ -44,6 +71,19 @@ enum HunkReader {
         return try hunks(of: patch, path: path)
       }
     }
+  }
+
+  private static func options(contextLines: Int) throws(GitError) -> git_diff_options {
+    var options = git_diff_options()
+    try LibGit2.call("prepare a diff") {
+      git_diff_options_init(&options, UInt32(GIT_DIFF_OPTIONS_VERSION))
+    }
+    options.flags = GIT_DIFF_FORCE_TEXT.rawValue
+    options.context_lines = UInt32(contextLines)
+    options.interhunk_lines = 0
+    // Negative: no size makes a text binary.
+    options.max_size = -1
+    return options
   }
 
   private static func hunks(of patch: borrowing Patch, path: String) throws(GitError) -> [Hunk] {
@@ -137,7 +177,15 @@ enum HunkReader {
     let at = UInt8(ascii: "@")
     var index = 2
     while index + 1 < bytes.count, !(bytes[index] == at && bytes[index + 1] == at) { index += 1 }
-    var text = String(decoding: bytes.dropFirst(index + 2), as: UTF8.self)
+    // What has no white space but ASCII's, and was not cut, is read without looking at its characters.
+    func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
+    var rest = bytes.dropFirst(index + 2)
+    while let first = rest.first, isSpace(first) { rest = rest.dropFirst() }
+    while let last = rest.last, isSpace(last) { rest = rest.dropLast() }
+    var text = String(decoding: rest, as: UTF8.self)
+    guard let first = rest.first, let last = rest.last, first >= 0x80 || last >= 0x80 else {
+      return text
+    }
     while text.last == "\u{FFFD}" || text.last?.isWhitespace == true { text.removeLast() }
     return String(text.drop(while: \.isWhitespace))
   }

@@ -5,7 +5,7 @@ enum LibGit2 {
   /// Started once, never shut down: nothing would be won, and handles could outlive it.
   private static let startCode: Int32 = {
     let code = git_libgit2_init()
-    return code < 0 ? code : vibecheck_allow_harmless_extensions()
+    return code < 0 ? code : vibecheck_set_options()
   }()
 
   /// Starts libgit2 if it has not been.

@@ -46,7 +46,7 @@ struct PatchSection {
         PatchSection.markedLines(of: $0, holding: options.markers)
       }
       file.equalLinesAbove = EqualLines.above(
-        hunks.addedLines.union(file.markedLines.map(\.newLine)),
+        hunks.addedLines + file.markedLines.map(\.newLine),
         in: hunks
       )
     }

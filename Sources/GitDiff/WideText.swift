@@ -47,7 +47,7 @@ enum WideText {
   /// In ASCII-rich UTF-16 almost every other byte is zero, and the ones between are not.
   private static func zeroBytesAreHighHalves(_ bytes: [UInt8]) -> Bool? {
     let sample = bytes.prefix(8000)
-    guard sample.count >= 4, sample.contains(0) else { return nil }
+    guard sample.count >= 4, FileText.looksBinary(bytes) else { return nil }
     var zeros = (even: 0, odd: 0)
     for (offset, byte) in sample.enumerated() where byte == 0 {
       if offset.isMultiple(of: 2) { zeros.even += 1 } else { zeros.odd += 1 }
