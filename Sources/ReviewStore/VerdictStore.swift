@@ -4,10 +4,8 @@ package import Reviewing
 
 /// Verdicts on disk, in `verdicts.sqlite` in the cache folder, shared by all processes of a user.
 ///
-/// The store never fails a review. A damaged file is made anew, unless another process has it
-/// open. A file that cannot be used for any other reason (no permission, locked for longer than the
-/// timeout, another program's database, a later version's tables) is left as it is, and the store
-/// acts as if it were empty: it knows nothing and keeps nothing. `problem` then says why.
+/// The store never fails a review. Where the file cannot be used (see `StoreConnection`) it acts as if it
+/// were empty: it knows nothing and keeps nothing. `problem` then says why.
 package final class VerdictStore: VerdictCache {
   /// What lies on disk.
   package struct Info: Equatable, Sendable {
@@ -18,38 +16,41 @@ package final class VerdictStore: VerdictCache {
   }
 
   /// Why the store acts as if it were empty; nil while it works.
-  package private(set) var problem: String?
+  package var problem: String? { connection.problem }
 
-  private let folder: URL
+  private let connection: StoreConnection
   private let maxVerdicts: Int
-  private let timeout: TimeInterval
   private let now: () -> Date
-  private var database: VerdictDatabase?
 
   /// Opens the store in `folder`, which is made with mode 0700 if it is missing.
   ///
   /// - Parameters:
   ///   - maxVerdicts: when there are more, those used longest ago are forgotten.
   ///   - timeout: seconds to wait for another process before going on without the store.
-  package init(
+  package convenience init(
     folder: URL,
     maxVerdicts: Int = 50_000,
     timeout: TimeInterval = 0.5,
     now: @escaping () -> Date = { Date() }
   ) {
-    self.folder = folder
+    let connection = StoreConnection(folder: folder, timeout: timeout)
+    self.init(connection, maxVerdicts: maxVerdicts, now: now)
+  }
+
+  /// Opens the store in a file that others may use, too.
+  package init(
+    _ connection: StoreConnection,
+    maxVerdicts: Int = 50_000,
+    now: @escaping () -> Date = { Date() }
+  ) {
+    self.connection = connection
     self.maxVerdicts = maxVerdicts
-    self.timeout = timeout
     self.now = now
-    do {
-      database = try VerdictDatabase(folder: folder, timeout: timeout)
-    } catch {
-      problem = describe(error)
-    }
+    connection.open()
   }
 
   package func verdicts(for keys: [VerdictKey]) -> [VerdictKey: Double] {
-    let reading = attempt { database in try self.read(keys, from: database) }
+    let reading = connection.attempt { database in try self.read(keys, from: database) }
     guard let reading else { return [:] }
     touch(reading.stale)
     return reading.verdicts
@@ -60,7 +61,7 @@ package final class VerdictStore: VerdictCache {
     let sound = verdicts.filter { (0...1).contains($0.value) }
     guard !sound.isEmpty else { return }
     let seconds = Int64(now().timeIntervalSince1970)
-    attempt { database in
+    connection.attempt { database in
       try database.write { database in
         let statement = try database.cachedStatement(
           sql: """
@@ -80,9 +81,9 @@ package final class VerdictStore: VerdictCache {
   }
 
   package func postponed(among keys: [VerdictKey]) -> Set<VerdictKey> {
-    let found = attempt { database in
+    let found: [Data]? = connection.attempt { database in
       try database.read { database in
-        try keys.inParts(of: Self.keysPerQuery).flatMap { part in
+        try keys.inParts(of: Self.keysPerQuery).flatMap { part -> [Data] in
           try Data.fetchAll(
             database,
             sql: "SELECT key FROM postponed WHERE key IN (\(marks(part.count)))",
@@ -99,7 +100,7 @@ package final class VerdictStore: VerdictCache {
   package func postpone(_ keys: [VerdictKey]) {
     guard !keys.isEmpty else { return }
     let seconds = Int64(now().timeIntervalSince1970)
-    attempt { database in
+    connection.attempt { database in
       try database.write { database in
         let statement = try database.cachedStatement(
           sql: "INSERT OR REPLACE INTO postponed (key, createdAt) VALUES (?, ?)"
@@ -118,10 +119,10 @@ package final class VerdictStore: VerdictCache {
 
   /// How much is stored; nothing while there is a `problem`.
   package func info() -> Info {
-    guard let count = attempt({ try $0.read { try Self.count($0) } }) else {
+    guard let count = connection.attempt({ try $0.read { try Self.count($0) } }) else {
       return Info(count: 0, byteCount: 0)
     }
-    let sizes = VerdictDatabase.files(in: folder).map { path in
+    let sizes = VerdictDatabase.files(in: connection.folder).map { path in
       let attributes = try? FileManager.default.attributesOfItem(atPath: path)
       return (attributes?[.size] as? NSNumber)?.intValue ?? 0
     }
@@ -131,7 +132,7 @@ package final class VerdictStore: VerdictCache {
   /// Forgets every verdict and gives the space back. Returns false if there is a `problem`.
   @discardableResult
   package func clear() -> Bool {
-    let isCleared = attempt { database in
+    let isCleared = connection.attempt { database in
       try database.write { try $0.execute(sql: "DELETE FROM verdict; DELETE FROM postponed") }
       // Shrinking waits for no reader: the space is reused anyway.
       try? database.writeWithoutTransaction { database in
@@ -187,7 +188,7 @@ package final class VerdictStore: VerdictCache {
   private func touch(_ keys: [VerdictKey]) {
     guard !keys.isEmpty else { return }
     let seconds = Int64(now().timeIntervalSince1970)
-    attempt { database in
+    connection.attempt { database in
       try database.write { database in
         for part in keys.inParts(of: Self.keysPerQuery) {
           try database.execute(
@@ -214,43 +215,6 @@ package final class VerdictStore: VerdictCache {
 
   private static func count(_ database: Database) throws -> Int {
     try Int.fetchOne(database, sql: "SELECT COUNT(*) FROM verdict") ?? 0
-  }
-
-  /// The result of `body`, once more on an empty database if the first one turns out damaged.
-  ///
-  /// Nil if the database cannot be used. One that is merely busy may be usable the next time.
-  @discardableResult
-  private func attempt<Result>(_ body: (DatabaseQueue) throws -> Result) -> Result? {
-    guard let opened = database else { return nil }
-    do {
-      do {
-        return try body(opened.queue)
-      } catch let error as DatabaseError where error.saysDamaged {
-        database = nil
-        let rebuilt = try opened.rebuilt(in: folder, timeout: timeout)
-        database = rebuilt
-        return try body(rebuilt.queue)
-      }
-    } catch {
-      if database == nil { problem = describe(error) }
-      return nil
-    }
-  }
-
-  private func describe(_ error: any Error) -> String {
-    let path = VerdictDatabase.files(in: folder)[0]
-    return switch error {
-    case VerdictDatabase.Unavailable.noFolder(let folder): "cannot make folder '\(folder)'"
-    case VerdictDatabase.Unavailable.noFile(let file): "cannot write '\(file)'"
-    case VerdictDatabase.Unavailable.locked: "another process holds '\(path)'"
-    case VerdictDatabase.Unavailable.foreign: "'\(path)' belongs to another program"
-    case VerdictDatabase.Unavailable.newerSchema: "'\(path)' was made by a later version"
-    case VerdictDatabase.Unavailable.damagedAndInUse:
-      "'\(path)' is damaged and in use by another process"
-    case let error as DatabaseError:
-      "cannot use '\(path)': \(error.message ?? "SQLite error \(error.extendedResultCode.rawValue)")"
-    default: "cannot use '\(path)': \(error)"
-    }
   }
 }
 
