@@ -1,4 +1,5 @@
 import CLibgit2
+package import ReviewTypes
 
 /// The files of one commit, read by path. Neither index nor work tree is looked at.
 package final class CommitFiles {
@@ -41,6 +42,33 @@ package final class CommitFiles {
     return try bytes(of: id, path: path)
   }
 
+  /// The object name of the file at `path`; nil if there is no such file.
+  package func objectName(of path: String) throws(GitError) -> String? {
+    try entry(at: path, isWanted: { $0.isFile }).map { Self.name(of: $0.id) }
+  }
+
+  /// All lines of the file at `path` as if the commit added them; nil if there is no such file.
+  package func wholeFile(
+    at path: String,
+    options: DiffOptions
+  ) throws(GitError) -> FileDiff? {
+    guard let bytes = try bytes(of: path) else { return nil }
+    var file = FileDiff(oldPath: nil, newPath: path, change: .added, content: .hunks([]))
+    guard bytes.count <= options.maxFileBytes else {
+      file.content = .skipped(.tooLarge)
+      return file
+    }
+    switch FileText(bytes, path: path) {
+    case .binary: file.content = .skipped(.binary)
+    case .lfsPointer: file.content = .skipped(.lfsPointer)
+    case .text(let text):
+      let hunks = try HunkReader.hunks(old: [], new: text, contextLines: 0, path: path)
+      file.content = .hunks(hunks)
+      file.markedLines = MarkerSearch.lines(in: text, holding: options.markers)
+    }
+    return file
+  }
+
   /// The names of the files in `folder` itself, in git's order; nil if there is no such folder. The
   /// root is the empty path.
   package func fileNames(in folder: String) throws(GitError) -> [String]? {
@@ -56,10 +84,10 @@ package final class CommitFiles {
   }
 
   private static func name(of commit: borrowing Commit) -> String {
-    var text = [CChar](repeating: 0, count: Int(GIT_OID_HEXSZ) + 1)
-    // The buffer has room for the terminating NUL, so the name is never cut.
-    return String(cString: git_oid_tostr(&text, text.count, git_commit_id(commit.pointer)))
+    git_commit_id(commit.pointer).map { name(of: $0.pointee) } ?? ""
   }
+
+  private static func name(of id: git_oid) -> String { Repository.name(of: id) }
 
   private static func fileNames(in tree: borrowing Tree) -> [String] {
     var names: [String] = []

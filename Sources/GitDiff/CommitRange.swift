@@ -25,6 +25,16 @@ package enum CommitRange: Equatable, Sendable {
   }
 }
 
+extension CommitRange {
+  /// The revision whose files are the new side.
+  package var tip: String {
+    switch self {
+    case .commit(let revision), .whole(let revision): revision
+    case .between(_, let to), .sinceMergeBase(_, let to): to
+    }
+  }
+}
+
 extension CommitRange: CustomStringConvertible {
   /// For people: what is reviewed against what.
   package var description: String {

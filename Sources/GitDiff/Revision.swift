@@ -57,6 +57,38 @@ extension Repository {
     }
   }
 
+  /// The full name of HEAD's commit; nil before the first one.
+  package func headCommit() throws(GitError) -> String? {
+    var id = git_oid()
+    let code = git_reference_name_to_id(&id, pointer, "HEAD")
+    if code == GIT_ENOTFOUND.rawValue {
+      git_error_clear()
+      return nil
+    }
+    guard code == 0 else { throw GitError.last(code: code, operation: "read HEAD") }
+    return Self.name(of: id)
+  }
+
+  /// Whether the commit with the full name `commit` comes after the one named `ancestor`, on any line of
+  /// parents. False if one of them is not here.
+  package func isCommit(_ commit: String, after ancestor: String) -> Bool {
+    var (later, earlier) = (git_oid(), git_oid())
+    guard git_oid_fromstr(&later, commit) == 0, git_oid_fromstr(&earlier, ancestor) == 0 else {
+      git_error_clear()
+      return false
+    }
+    let answer = git_graph_descendant_of(pointer, &later, &earlier)
+    if answer < 0 { git_error_clear() }
+    return answer == 1
+  }
+
+  static func name(of id: git_oid) -> String {
+    var id = id
+    var text = [CChar](repeating: 0, count: Int(GIT_OID_HEXSZ) + 1)
+    // The buffer has room for the terminating NUL, so the name is never cut.
+    return String(cString: git_oid_tostr(&text, text.count, &id))
+  }
+
   /// Whether history ends before its beginning here.
   package var isShallow: Bool { git_repository_is_shallow(pointer) > 0 }
 

@@ -157,6 +157,7 @@ final class VerdictDatabase {
         table.column("createdAt", .integer).notNull()
       }
     }
+    registerHistory(in: &migrator)
     return migrator
   }
 }

@@ -1,6 +1,7 @@
 import GitDiff
 import Reporting
 import ReviewTypes
+import Reviewing
 
 /// What `review` and `ci` share: a repository, its settings, and reviews of ranges that Ctrl-C ends early
 /// but not empty-handed.
@@ -39,6 +40,12 @@ struct RangeReview {
     if isInferred, settings.verbosity != .quiet {
       Standard.error.write("vibecheck: reviewing \(range)\n")
     }
+    var session = session
+    session.history = HistoryRecorder(
+      repository: repository,
+      subject: .committed(tip: range.tip),
+      kind: .review
+    )
     return try session.run(try await parts(of: range, walk: walk))
   }
 

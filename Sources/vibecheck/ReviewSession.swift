@@ -15,6 +15,8 @@ struct ReviewSession {
   var start: ContinuousClock.Instant
   /// Ends judging when it is raised; nil if nobody can.
   var stop: StopFlag?
+  /// Where the run is remembered; nil for nowhere.
+  var history: HistoryRecorder?
 
   /// A change that is reviewed on its own.
   struct Part {
@@ -36,7 +38,9 @@ struct ReviewSession {
     let rules = try LoadedRules.load(settings)
     let paths = settings.baseline.target == nil ? [] : baseline.paths
     var held: [FileDiff] = []
+    var reviewed: Set<String> = []
     var review = try review(parts, rules: rules, baseline: baseline) { diff in
+      if history != nil { reviewed.insert(diff.path) }
       // Of the rest a new baseline needs to know nothing.
       if paths.contains(diff.path) { held.append(diff) }
     }
@@ -44,11 +48,13 @@ struct ReviewSession {
       try write(baseline, to: target, after: &review, of: held, rules: rules)
     }
     try report(review)
-    return ExitStatus(
+    let status = ExitStatus(
       review,
       onEngineFailure: settings.onEngineFailure,
       onBudget: settings.onBudget
     )
+    history?.record(review, paths: reviewed, status: status, settings: settings, start: start)
+    return status
   }
 
   /// The review alone, reported to nobody.

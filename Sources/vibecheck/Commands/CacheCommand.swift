@@ -7,7 +7,7 @@ import ReviewStore
 struct CacheCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "cache",
-    abstract: "Prefix snapshots and verdicts kept on disk.",
+    abstract: "Prefix snapshots, verdicts and the history kept on disk.",
     subcommands: [Info.self, Clear.self]
   )
 
@@ -20,11 +20,13 @@ struct CacheCommand: ParsableCommand {
       let folder = try Cache.folder()
       let verdicts = VerdictStore(folder: URL(filePath: folder)).info()
       let snapshots = PrefixSnapshotStore(folder: "\(folder)/prefixes").info()
+      let history = HistoryStore(StoreConnection(folder: URL(filePath: folder))).counts()
       Standard.output.write(
         """
         \(folder)
         verdicts   \(verdicts.count) (\(verdicts.byteCount) bytes)
         snapshots  \(snapshots.count) (\(snapshots.byteCount) bytes)
+        history    \(history.findings) findings of \(history.runs) runs, see 'vibecheck stats'
 
         """
       )
@@ -32,7 +34,9 @@ struct CacheCommand: ParsableCommand {
   }
 
   struct Clear: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Delete all of it; it is made anew.")
+    static let configuration = CommandConfiguration(
+      abstract: "Delete snapshots and verdicts; they are made anew. The history stays."
+    )
 
     func run() throws {
       let folder = try Cache.folder()

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import GitDiff
 import ReviewTypes
+import Reviewing
 import Rules
 
 /// `vibecheck check`: what the pre-commit hook runs.
@@ -53,6 +54,7 @@ struct CheckCommand: AsyncParsableCommand {
     }
     let diffs: [FileDiff]
     let settings: Settings
+    var history: HistoryRecorder?
     if let diff {
       let top = try? Repository.open(environment: environment.variables).workTree
       settings = try Settings.resolve(arguments, environment: environment, top: top)
@@ -68,8 +70,9 @@ struct CheckCommand: AsyncParsableCommand {
         environment: environment.variables,
         options: settings.diffOptions
       )
+      history = HistoryRecorder(repository: repository, subject: .staged, kind: .check)
     }
-    let session = ReviewSession(settings: settings, start: start)
+    let session = ReviewSession(settings: settings, start: start, history: history)
     let status = try session.run(diffs)
     if status != .clean { throw ExitCode(status.rawValue) }
   }

@@ -3,6 +3,7 @@ import Foundation
 import GitDiff
 import Reporting
 import ReviewTypes
+import Reviewing
 
 /// `vibecheck hook NAME`: what the installed hooks and other hook managers call.
 struct HookCommand: AsyncParsableCommand {
@@ -54,7 +55,13 @@ struct HookCommand: AsyncParsableCommand {
       if updates.count > 1 {
         say("\(update.localReference) to \(update.remoteReference):")
       }
-      let status = try ReviewSession(settings: review.settings, start: start).run(files)
+      let history = HistoryRecorder(
+        repository: review.repository,
+        subject: .committed(tip: update.localObject ?? "HEAD"),
+        kind: .hook
+      )
+      let status = try ReviewSession(settings: review.settings, start: start, history: history)
+        .run(files)
       // A finding is the more telling of the two failures.
       if worst != .findings, status != .clean { worst = status }
     }
@@ -108,7 +115,9 @@ struct HookCommand: AsyncParsableCommand {
             ? arguments[2] : environment["PRE_COMMIT_COMMIT_OBJECT_NAME"],
           review: review
         )
-      case .postCommit: try await ReviewNote.write(review: review)
+      case .postCommit:
+        HistoryRecorder(repository: review.repository, subject: .staged, kind: .hook).settle()
+        try await ReviewNote.write(review: review)
       case .preCommit, .preMergeCommit, .commitMessage, .prePush: break
       }
     } catch {

@@ -3,6 +3,7 @@ import Foundation
 import GitDiff
 import Reporting
 import ReviewTypes
+import Reviewing
 import Rules
 
 /// What the hooks share: a repository, its settings, and reviews of changes in it.
@@ -33,7 +34,8 @@ struct HookReview {
       environment: environment.variables,
       options: Self.options
     )
-    return try ReviewSession(settings: settings, start: start).run(diffs)
+    let history = HistoryRecorder(repository: repository, subject: .staged, kind: .hook)
+    return try ReviewSession(settings: settings, start: start, history: history).run(diffs)
   }
 
   /// The review of `diffs`, said to nobody, from stored verdicts and within the short budget.
