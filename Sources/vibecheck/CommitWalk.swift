@@ -8,12 +8,15 @@ struct CommitWalk {
   /// Whether merges are followed to their first parent only: then a merge is the change it made to the
   /// branch, and what it brought in is not visited.
   var followsFirstParent: Bool
+  /// The most commits to visit, the latest ones; nil for all.
+  var limit: Int?
 
   /// The oldest first.
   func parts(of range: CommitRange) async throws -> [ReviewSession.Part] {
     let list = try await Git.output(
       ["rev-list", "--reverse", "--topo-order", "--parents"]
-        + (followsFirstParent ? ["--first-parent"] : []) + revisions(of: range) + ["--"],
+        + (followsFirstParent ? ["--first-parent"] : [])
+        + (limit.map { ["--max-count=\($0)"] } ?? []) + revisions(of: range) + ["--"],
       limit: 256 << 20
     )
     return list.split(separator: "\n").map { line in

@@ -5,6 +5,8 @@ import Foundation
 final class ProgressLine {
   /// What is counted, such as `commit 2 of 7: `; goes in front.
   var heading = ""
+  /// What they are.
+  var noun = "candidates"
 
   private let isShown: Bool
   private var start = ContinuousClock.now
@@ -25,13 +27,23 @@ final class ProgressLine {
     guard isShown, now - start > .milliseconds(500), now - last > .milliseconds(100) else { return }
     last = now
     isDrawn = true
-    let text = Self.text(answered: answered, total: total, seconds: (now - start).seconds)
+    let text = Self.text(
+      answered: answered,
+      total: total,
+      seconds: (now - start).seconds,
+      noun: noun
+    )
     Standard.error.write("\r\u{1B}[K\(heading)\(text)")
   }
 
   /// Such as `judging 120 of 600 candidates, 40 a second, 12 s left`.
-  static func text(answered: Int, total: Int, seconds: Double) -> String {
-    let count = "judging \(answered) of \(total) candidates"
+  static func text(
+    answered: Int,
+    total: Int,
+    seconds: Double,
+    noun: String = "candidates"
+  ) -> String {
+    let count = "judging \(answered) of \(total) \(noun)"
     guard answered > 0, seconds > 0 else { return count }
     let rate = Double(answered) / seconds
     let shown = rate < 10 ? String(format: "%.1f", rate) : String(Int(rate))

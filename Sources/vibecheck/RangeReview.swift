@@ -54,6 +54,16 @@ struct RangeReview {
     ReviewSession(settings: settings, start: start, stop: Interruption.watch())
   }
 
+  /// The latest `count` commits that HEAD has, the oldest first.
+  func lastCommits(_ count: Int) async throws -> [ReviewSession.Part] {
+    try await CommitWalk(
+      repository: repository,
+      options: options,
+      followsFirstParent: false,
+      limit: count
+    ).parts(of: .whole("HEAD"))
+  }
+
   private func parts(of range: CommitRange, walk: Walk?) async throws -> [ReviewSession.Part] {
     guard let walk else {
       return [

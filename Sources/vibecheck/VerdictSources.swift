@@ -10,7 +10,7 @@ import Reviewing
 final class VerdictSources: VerdictCache {
   private let settings: Settings
   private let files: [(path: String, file: VerdictFile)]
-  private lazy var store = settings.cacheFolder.map { VerdictStore(folder: URL(filePath: $0)) }
+  private lazy var store = folder.map { VerdictStore(folder: URL(filePath: $0)) }
   /// Every verdict of this run, wherever it came from.
   private var used: [VerdictKey: Double] = [:]
 
@@ -28,9 +28,11 @@ final class VerdictSources: VerdictCache {
     }
   }
 
+  private var folder: String? { settings.usesVerdicts ? settings.cacheFolder : nil }
+
   /// Nil if every candidate is to be judged anew and nobody wants to know the verdicts.
   var cache: (any VerdictCache)? {
-    settings.cacheFolder == nil && files.isEmpty && settings.saveVerdicts == nil ? nil : self
+    folder == nil && files.isEmpty && settings.saveVerdicts == nil ? nil : self
   }
 
   func verdicts(for keys: [VerdictKey]) -> [VerdictKey: Double] {

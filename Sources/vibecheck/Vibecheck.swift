@@ -16,7 +16,7 @@ struct Vibecheck: AsyncParsableCommand {
     subcommands: [
       CheckCommand.self, ReviewCommand.self, CICommand.self, MergeCommand.self, InstallCommand.self,
       UninstallCommand.self, RulesCommand.self, CalibrateCommand.self, ModelCommand.self,
-      NotesCommand.self, StatsCommand.self, CacheCommand.self, TrustCommand.self,
+      NotesCommand.self, StatsCommand.self, TrialCommand.self, CacheCommand.self, TrustCommand.self,
       DoctorCommand.self, HookCommand.self,
     ]
   )

@@ -12,7 +12,8 @@ struct Settings {
   /// Time for the whole run from its start; nil for no limit.
   var budget: Duration?
   var usesModel: Bool
-  var usesCache: Bool
+  /// Whether stored verdicts are looked up and kept; without a cache folder there are none.
+  var usesVerdicts: Bool
   var model: ModelChoice
   /// The server to ask instead of a model in this program.
   var server: ServerEngine?
@@ -74,7 +75,7 @@ struct Settings {
       budget: options.budget?.duration ?? configuration.budget?.duration
         ?? (isHook ? hookBudget : nil),
       usesModel: !options.noModel,
-      usesCache: !options.noCache,
+      usesVerdicts: !options.noCache,
       model: try ModelChoice.resolve(
         argument: options.model,
         configured: configuration.model?.value,
