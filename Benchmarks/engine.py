@@ -9,7 +9,7 @@ import time
 import urllib.request
 from pathlib import Path
 
-from row import MEASURE, PROGRAM, ROOT, TOOLS, Result, Row, compare, needed, spread, timed
+from row import MEASURE, PROGRAM, ROOT, TOOLS, Result, Row, compare, needed, ratio, spread, timed
 from scratch import Repository, source
 
 MODEL = ROOT / "Sources/BundledModel/Resources/vibecheck.gguf"
@@ -72,7 +72,7 @@ def snapshot(runs: int) -> Result:
     return Result(
         f"{spread(ours)}, {with_snapshot['tokensEvaluated']} tokens + {with_snapshot['tokensFromCache']} restored",
         f"{spread(theirs)}, {without['tokensEvaluated']} tokens",
-        statistics.median(ours) / statistics.median(theirs),
+        ratio(ours, theirs),
     )
 
 

@@ -1,8 +1,6 @@
 """A whole `git commit` without candidates, against other hook managers that run `true`."""
 
-import statistics
-
-from row import PROGRAM, TOOLS, Result, Row, in_turn, needed, spread
+from row import PROGRAM, TOOLS, Result, Row, in_turn, needed, ratio, spread
 from scratch import Repository, source
 
 TEXT = source(0)
@@ -37,10 +35,10 @@ def measure(runs: int) -> Result:
         a, b = in_turn(runs, lambda: ours.commit(TEXT), lambda: other.commit(TEXT))
         left += a
         right.append(b)
-    fastest = min(right, key=statistics.median)
+    fastest = min(right, key=min)
     for repository in [ours, *others]:
         repository.remove()
-    return Result(spread(left), spread(fastest), statistics.median(left) / statistics.median(fastest))
+    return Result(spread(left), spread(fastest), ratio(left, fastest))
 
 
 ROWS = [

@@ -7,11 +7,11 @@ import sysconfig
 import tempfile
 from pathlib import Path
 
-from row import MEASURE, ROOT, Result, Row, compare, environment, needed, timed
+from row import MEASURE, ROOT, Result, Row, compare, environment, needed, processor
 
 
 def diff(runs: int) -> Result:
-    """100 files of 1,000 lines, every tenth changed: 10,000 hunks. Whole processes on both sides."""
+    """100 files of 1,000 lines, every tenth changed: 10,000 hunks. Processor time of whole processes on both sides."""
     folder = Path(tempfile.mkdtemp(prefix="vibecheck-bench-"))
     variables = environment(HOME=str(folder), **{f"GIT_{w}_{k}": "a@b" for w in ("AUTHOR", "COMMITTER") for k in ("NAME", "EMAIL")})
 
@@ -33,10 +33,10 @@ def diff(runs: int) -> Result:
     found = json.loads(subprocess.check_output([program, "diff"], cwd=folder, env=variables))
     assert found["hunks"] == 10_000, found
 
-    def ours() -> float:
-        return timed(lambda: subprocess.run([program, "diff"], cwd=folder, env=variables, check=True, stdout=subprocess.DEVNULL))
+    def side(*command: str) -> float:
+        return processor(list(command), cwd=folder, env=variables)
 
-    result = compare(runs, ours, lambda: timed(lambda: git("diff", "--cached")))
+    result = compare(runs, lambda: side(program, "diff"), lambda: side("git", "diff", "--cached"))
     shutil.rmtree(folder)
     return result
 
@@ -57,7 +57,7 @@ def standard_library(count: int) -> str:
 
 
 def patterns(runs: int) -> Result:
-    """Only the matching is timed on our side, and all of ripgrep: its start is 1 % of that."""
+    """Processor time; only of the matching on our side, and of all of ripgrep: its start is 1 % of that."""
     import yaml
 
     folder = Path(tempfile.mkdtemp(prefix="vibecheck-bench-"))
@@ -80,7 +80,7 @@ def patterns(runs: int) -> Result:
 
     def theirs() -> float:
         command = ["rg", "--pcre2", "--threads", "1", "--count", "--file", str(folder / "patterns"), str(text)]
-        return timed(lambda: subprocess.run(command, check=True, stdout=subprocess.DEVNULL))
+        return processor(command)
 
     result = compare(max(3, runs // 3), ours, theirs)
     shutil.rmtree(folder)

@@ -15,6 +15,13 @@ struct Measure: ParsableCommand {
     Swift.print(String(decoding: data, as: UTF8.self))
   }
 
+  /// Seconds of processor time that this process has taken.
+  static var processorSeconds: Double {
+    var time = timespec()
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+  }
+
   /// What `body` returns, and how long it took in seconds.
   static func timed<Result>(_ body: () throws -> Result) rethrows -> (Result, Double) {
     let start = ContinuousClock.now
