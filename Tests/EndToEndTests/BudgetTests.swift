@@ -47,4 +47,25 @@ struct BudgetTests {
     #expect(run.status == 2)
     #expect(run.error.contains("error: the budget ended before every candidate was judged"))
   }
+
+  @Test func `a slow model keeps to the budget`() throws {
+    let repository = try repository()
+    let model = repository.container + "/slow.gguf"
+    try SlowModel.write(to: model)
+    func check() throws -> (run: Program.Run, seconds: Double) {
+      let start = ContinuousClock.now
+      let arguments = ["check", "--budget", "2s", "--model", model, "--format", "json"]
+      let run = try Program.run(arguments, in: repository)
+      return (run, (ContinuousClock.now - start) / .seconds(1))
+    }
+    let first = try check()
+    #expect(first.run.status == 0, "\(first.run.error)")
+    let left = try #require(first.run.json()["unreviewed"] as? [[String: Any]])
+    let judged = try #require(try first.run.summary("judged"))
+    #expect(left.count + judged == 400)
+    #expect(left.count > 0, "the model is too quick for this test")
+    #expect(left.allSatisfy { $0["reason"] as? String == "budget" })
+    // A tenth over is what is promised; the rest is for a machine that runs other tests beside this one.
+    #expect(first.seconds < 2.2 + 4, "\(first.seconds) s")
+  }
 }
