@@ -24,7 +24,7 @@ struct CalibrateTests {
   private static let labels = (1...12).flatMap { number in
     [
       ("// const rate\(number) = load(order, \(number));", "finding"),
-      ("// The rate of year \(number) comes from load(order), which reads it once.", "not"),
+      ("// rate\(number) = the order's share of year \(number) (see load)", "not"),
     ]
   }
 

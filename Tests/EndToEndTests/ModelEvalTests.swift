@@ -15,7 +15,7 @@ struct ModelEvalTests {
     let rows = (1...10).flatMap { number in
       [
         row("// const rate\(number) = load(order, \(number));", "finding", number),
-        row("// The rate of year \(number) comes from load(order), which reads it.", "not", number),
+        row("// rate\(number) = the order's share of the day (see load)", "not", number),
         row("const rate\(number) = load(order, \(number));", "not", number),
       ]
     }

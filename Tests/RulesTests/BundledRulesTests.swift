@@ -60,7 +60,6 @@ import Testing
     "comment-restates-code",
     "commented-out-code",
     "dead-code",
-    "disabled-test",
     "hardcoded-secret",
     "leftover-debug",
     "magic-number",

@@ -13,7 +13,7 @@ struct GoldenPrompt {
   struct Answers {
     /// Probability of a finding for a disabled statement.
     var code: Double
-    /// The same for a sentence that mentions a call.
+    /// The same for words in the form of an assignment.
     var prose: Double
     var isRight: Bool { code > prose }
   }
@@ -25,7 +25,7 @@ struct GoldenPrompt {
     }
     let diffs = [
       Self.added("// const rate = load(order);", path: "src/code.js"),
-      Self.added("// load(order) gives the rate of the day, or none", path: "src/prose.js"),
+      Self.added("// rate = the order's share of the day (see load)", path: "src/prose.js"),
     ]
     let review = Reviewer(rules: RuleSet([rule]), options: ReviewOptions(failOn: nil))
       .review(diffs, openModel: { model })

@@ -180,7 +180,7 @@ struct TypicalCommit {
     @@ -61,7 +66,11 @@ impl Cache {
          pub fn shrink(&mut self, limit: usize) {
              while self.entries.len() > limit {
-    +            dbg!(self.entries.len());
+    +            println!("left {}", self.entries.len());
                  let Some(oldest) = self.oldest() else { break };
     +            // self.log.push(oldest.clone());
     +            self.evicted += 1;
