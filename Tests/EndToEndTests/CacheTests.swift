@@ -73,6 +73,7 @@ struct CacheTests {
   @Test func `a cache folder that cannot be written is no failure`() throws {
     let repository = try TemporaryRepository()
     try repository.write("file", "in the way")
+    try repository.letTheModelBlock()
     try repository.stage("a.js", text: CheckTests.bad)
     let run = try Program.run(
       "check",

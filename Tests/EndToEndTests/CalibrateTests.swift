@@ -71,6 +71,7 @@ struct CalibrateTests {
     #expect(measured["labelledFindings"] as? Int == 12)
     let threshold = try #require(measured["threshold"] as? Double)
 
+    try repository.letTheModelBlock()
     try repository.stage("a.js", text: CheckTests.bad)
     let check = try Program.run("check", "--format", "json", "-v", in: repository)
     let finding = try #require(

@@ -14,14 +14,23 @@ struct CheckTests {
     """
   static let clean = "function total(order) {\n  return order.sum;\n}\n"
 
-  @Test func `a staged disabled statement blocks with exit status 1 and is named by line`() throws {
+  @Test(arguments: [
+    ("", Int32(0), "warning"), ("rules: {commented-out-code: error}\n", 1, "error"),
+  ])
+  func `a staged disabled statement is named by line, and blocks where that is wanted`(
+    configuration: String,
+    status: Int32,
+    severity: String
+  ) throws {
     let repository = try TemporaryRepository()
+    try repository.write(".vibecheck.yaml", configuration)
     try repository.stage("shop/order.js", text: Self.bad)
     let run = try Program.run("check", "--format", "json", in: repository)
-    #expect(run.status == 1, "\(run.error)")
+    #expect(run.status == status, "\(run.error)")
     #expect(try run.rules() == ["commented-out-code"])
     let finding = try #require((try run.json()["findings"] as? [[String: Any]])?.first)
     #expect(finding["path"] as? String == "shop/order.js")
+    #expect(finding["severity"] as? String == severity)
     #expect(finding["line"] as? Int == 2)
     #expect(finding["evidence"] as? String == "// const rate = load(order);")
     #expect(finding["source"] as? String == "model")
@@ -114,6 +123,7 @@ struct CheckTests {
 
       """
     try repository.write("change.diff", diff)
+    try repository.letTheModelBlock()
     let fromFile = try Program.run(
       "check",
       "--format",
@@ -195,6 +205,7 @@ struct CheckTests {
       }
 
       """
+    try repository.letTheModelBlock()
     try repository.stage("a.js", text: hostile)
     let run = try Program.run("check", "--format", "json", in: repository)
     #expect(run.status == 1, "\(run.output)\(run.error)")

@@ -18,6 +18,7 @@ struct EvasionTests {
   func `no attribute makes source code unreadable`(line: String) throws {
     let repository = try TemporaryRepository()
     try repository.git("config", "diff.none.textconv", "true")
+    try repository.letTheModelBlock()
     try repository.stage(".gitattributes", text: line + "\n")
     try repository.stage("a.js", text: CheckTests.bad)
     let run = try Program.run("check", "--format", "json", in: repository)

@@ -9,6 +9,7 @@ struct HookTests {
     let repository = try TemporaryRepository()
     try repository.stage("a.js", text: CheckTests.clean)
     try repository.git("commit", "-qm", "first")
+    try repository.letTheModelBlock()
     let install = try Program.run("install", in: repository)
     #expect(install.status == 0, "\(install.error)")
     return repository

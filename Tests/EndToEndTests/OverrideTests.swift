@@ -69,7 +69,7 @@ struct OverrideTests {
       ".vibecheck.yaml",
       """
       rules: {commented-out-code: {threshold: 1}}
-      overrides: [{files: [strict/], rules: {commented-out-code: {threshold: 0.2}}}]
+      overrides: [{files: [strict/], rules: {commented-out-code: {threshold: 0.2, severity: error}}}]
 
       """
     )

@@ -27,7 +27,11 @@ struct PageTests {
     // What a model makes of hostile text is no matter of the page.
     try repository.write(
       ".vibecheck.yaml",
-      "overrides: [{files: ['a*'], rules: {commented-out-code: off}}]\n"
+      """
+      rules: {commented-out-code: error}
+      overrides: [{files: ['a*'], rules: {commented-out-code: off}}]
+
+      """
     )
     let run = try Program.run("check", "--output", "page.html", in: repository)
     #expect(run.status == 1, "\(run.error)")

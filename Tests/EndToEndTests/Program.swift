@@ -78,6 +78,11 @@ struct Program {
 }
 
 extension TemporaryRepository {
+  /// Makes findings of `commented-out-code`, of which the embedded model only warns, block.
+  func letTheModelBlock() throws {
+    try write(".vibecheck.yaml", "rules: {commented-out-code: error}\n")
+  }
+
   /// Runs real `git` in the repository, hooks and all, and returns how it ended.
   func run(_ arguments: String..., environment: [String: String] = [:]) throws -> Program.Run {
     try run(arguments, environment: environment)

@@ -12,6 +12,15 @@ struct ReportJudgeTests {
 
   private func repository() throws -> TemporaryRepository {
     let repository = try TemporaryRepository()
+    // What a model makes of hostile text is no matter of the reports.
+    try repository.write(
+      ".vibecheck.yaml",
+      """
+      rules: {commented-out-code: error}
+      overrides: [{files: ['a*'], rules: {commented-out-code: off}}]
+
+      """
+    )
     try repository.stage("shop/order.js", text: "function total(order) {\r\n  return 1;\r\n}\r\n")
     try repository.commit()
     try repository.stage(

@@ -6,6 +6,7 @@ import Testing
 struct ReportTargetTests {
   private func repository() throws -> TemporaryRepository {
     let repository = try TemporaryRepository()
+    try repository.letTheModelBlock()
     try repository.stage("shop/order.js", text: CheckTests.bad)
     return repository
   }
@@ -139,7 +140,7 @@ struct ReportTargetTests {
     #expect(try read("old.json", repository).hasPrefix("{\n"))
     #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == "old.json")
     let names = try FileManager.default.contentsOfDirectory(atPath: repository.path)
-    #expect(names.sorted() == [".git", "link.json", "old.json", "shop"])
+    #expect(names.sorted() == [".git", ".vibecheck.yaml", "link.json", "old.json", "shop"])
   }
 
   @Test func `findings for GitHub are added to the page of the run, too`() throws {
