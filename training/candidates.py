@@ -167,7 +167,7 @@ def context(lines: list[str], at: int, after: int) -> str:
 def scan(batch: list[dict]) -> list[tuple]:
     """All candidates of some files: (rule, language, likely?, package, version, path, line)."""
     only = os.environ.get("ONLY_RULES")
-    rules = patterns.load(only.split(",") if only else None)
+    rules = patterns.load(only.split(",") if only else None, wide=True)
     only_strong = bool(os.environ.get("ONLY_STRONG"))
     found = []
     for entry in batch:

@@ -182,7 +182,7 @@ def main() -> None:
     parser.add_argument("--transformed", type=int, default=16_000)
     arguments = parser.parse_args()
     arguments.out.mkdir(parents=True, exist_ok=True)
-    rules = patterns.load()
+    rules = patterns.load(wide=True)
     for kind in arguments.kinds.split(","):
         target = arguments.out / f"documents-{kind}.jsonl"
         if kind == "real":

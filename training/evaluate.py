@@ -1,12 +1,13 @@
 """Measures the judge on documents of a fold it never saw, rule by rule, and derives the thresholds.
 
-    evaluate.py --model work/model.pt --tokenizer work/tokenizer.json --asks asks.yaml --documents FOLDER --fold 0
+    evaluate.py --model work/model.pt [...] --tokenizer work/tokenizer.json --asks asks.yaml --documents FOLDER
                 [--profile work/profile.json] [--table work/figures.md] [--against work/old.pt]
 
+Each model is measured on the fold that it never saw; the answers of several are pooled.
 `vibecheck model eval` prints the same figures of the exported file, with the labels that `labels.py` writes.
 
 Only real hunks and lines labelled by reading count, in the windows that the program shows. Every candidate was proposed by a pattern, so "pattern alone" has
-the share of findings among candidates as precision, and recall 1 of the candidates. Precision and recall at the
+the share of findings among candidates as precision; its recall is that of all labelled findings, the model's that of the candidates. Precision and recall at the
 threshold are cross-fitted: the threshold for each fifth of the projects comes from the other four fifths.
 """
 
@@ -23,6 +24,7 @@ import numpy as np
 import torch
 
 import heldout
+import patterns
 from asks import load_asks
 from judging import Judge
 from languages import language
@@ -30,8 +32,7 @@ from tokenizer import Tokenizer
 
 #: What a rule's findings must reach, as severe as it is: the first that some threshold reaches sets the threshold.
 WANTED_PRECISION = {"error": (0.9, 0.85, 0.8, 0.75), "warning": (0.75,), "note": (0.6,)}
-ERRORS = {"leftover-debug", "commented-out-code", "hardcoded-secret", "placeholder-code"}
-NOTES = {"vague-name", "comment-restates-code", "magic-number"}
+SEVERITY = {id: rule.severity for id, rule in patterns.load().items()}
 FEW = 8
 """With fewer findings or look-alikes than this a rule counts as not measured; with fewer lines shown, its precision does."""
 CAUTIOUS_THRESHOLD = 0.8
@@ -55,7 +56,7 @@ class Answer:
 def answers(judge: Judge, documents: list[dict]) -> list[Answer]:
     found = []
     for document in documents:
-        document["questions"] = [q for q in document["questions"] if q["rule"] in judge.asks and q.get("proposed", True)]
+        document = dict(document, questions=[q for q in document["questions"] if q["rule"] in judge.asks and q.get("proposed", True)])
         if not document["questions"]:
             continue
         if judge.example(document).length > 8000:
@@ -86,14 +87,10 @@ def wilson(hits: int, total: int, z: float = 1.959964) -> tuple[float, float]:
     return round(max(0.0, (middle - half) / d), 4), round(min(1.0, (middle + half) / d), 4)
 
 
-def severity(rule: str) -> str:
-    return "error" if rule in ERRORS else "note" if rule in NOTES else "warning"
-
-
 def threshold_for(rule: str, labels: np.ndarray, scores: np.ndarray) -> float:
     """The least threshold with the precision that the rule wants, if it finds anything worth it; else that of best F0.5."""
     best, best_f = CAUTIOUS_THRESHOLD, -1.0
-    wanted = WANTED_PRECISION[severity(rule)]
+    wanted = WANTED_PRECISION[SEVERITY[rule]]
     reached: dict[float, float] = {}
     for threshold in np.arange(0.02, 0.99, 0.01):
         chosen = scores >= threshold
@@ -145,7 +142,7 @@ class Measured:
 
     @property
     def is_useful(self) -> bool:
-        return self.is_measured and self.shown >= FEW and self.precision >= WANTED_PRECISION[severity(self.rule)][-1]
+        return self.is_measured and self.shown >= FEW and self.precision >= WANTED_PRECISION[SEVERITY[self.rule]][-1]
 
 
 def shown_of(rule: str, of: list[Answer]) -> np.ndarray:
@@ -182,21 +179,22 @@ def profile_of(measured: list[Measured]) -> dict:
     }
 
 
-def table(measured: list[Measured]) -> str:
+def table(measured: list[Measured], missed: Counter[str]) -> str:
     rows = [
-        "| rule | candidates | findings | projects | pattern precision | average precision | threshold | precision [95 %] | recall [95 %] | calibration error |",
-        "|---|---|---|---|---|---|---|---|---|---|",
+        "| rule | candidates | findings | projects | pattern precision | pattern recall | average precision | threshold | precision [95 %] | recall [95 %] | calibration error |",
+        "|---|---|---|---|---|---|---|---|---|---|---|",
     ]
     for m in measured:
         low, high = wilson(m.hits, m.shown)
         low_r, high_r = wilson(m.hits, m.findings)
+        reached = m.findings / max(1, m.findings + missed[m.rule])
         values = (
             f"{m.average_precision:.2f} | {m.threshold:.2f} | {m.precision:.2f} [{low:.2f}, {high:.2f}] |"
             f" {m.recall:.2f} [{low_r:.2f}, {high_r:.2f}] | {m.calibration:.2f}"
             if m.is_measured
             else f"{m.average_precision:.2f} | – | too few | too few | –"
         )
-        rows.append(f"| `{m.rule}` | {m.n} | {m.findings} | {m.groups} | {m.findings / m.n:.2f} | {values} |")
+        rows.append(f"| `{m.rule}` | {m.n} | {m.findings} | {m.groups} | {m.findings / m.n:.2f} | {reached:.2f} | {values} |")
     return "\n".join(rows)
 
 
@@ -266,11 +264,10 @@ def grouped(found: list[Answer], source: str | None = None) -> dict[str, list[An
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--model", type=Path, required=True)
+    parser.add_argument("--model", type=Path, action="append", required=True)
     parser.add_argument("--tokenizer", type=Path, required=True)
     parser.add_argument("--asks", type=Path, required=True)
     parser.add_argument("--documents", type=Path, action="append", required=True)
-    parser.add_argument("--fold", type=int, default=0)
     parser.add_argument("--weights", choices=["average", "weights"], default="average")
     parser.add_argument("--profile", type=Path)
     parser.add_argument("--table", type=Path)
@@ -278,25 +275,29 @@ def main() -> None:
     parser.add_argument("--answers", type=Path, help="every answer as JSONL, to read the mistakes")
     arguments = parser.parse_args()
     torch.set_num_threads(1)  # small products: a second thread mostly waits
-    judge = Judge(arguments.model, Tokenizer(arguments.tokenizer), load_asks(arguments.asks), arguments.weights)
-    if judge.saved["fold"] != arguments.fold:
-        parser.error(f"the model was trained without fold {judge.saved['fold']}, not {arguments.fold}")
-    documents = heldout.documents(arguments.documents, arguments.fold)
-    found = answers(judge, documents)
+    tokenizer, asks = Tokenizer(arguments.tokenizer), load_asks(arguments.asks)
+    found, documents, tokens = [], [], []
+    for file in arguments.model:
+        judge = Judge(file, tokenizer, asks, arguments.weights)
+        never_seen = heldout.documents(arguments.documents, judge.saved["fold"])
+        found += answers(judge, never_seen)
+        documents += never_seen
+        tokens.append(f"{judge.saved['tokens']:,}")
     by_rule = grouped(found)
     everything = [measure(rule, of) for rule, of in sorted(by_rule.items())]
-    text = f"After {judge.saved['tokens']:,} tokens. All validation lines (real hunks and read lines):\n\n{table(everything)}\n"
+    text = f"After {', '.join(tokens)} tokens. All validation lines (real hunks and read lines):\n\n{table(everything, heldout.missed(documents))}\n"
     for source, title in SETS:
         if part := grouped(found, source):
-            text += f"\n{title}:\n\n{table([measure(r, of) for r, of in sorted(part.items())])}\n"
+            rows = table([measure(r, of) for r, of in sorted(part.items())], heldout.missed(documents, source))
+            text += f"\n{title}:\n\n{rows}\n"
     if arguments.against:
-        other = Judge(arguments.against, judge.tokenizer, judge.asks)
-        if other.saved["fold"] != arguments.fold:
-            parser.error(f"{arguments.against} was trained without fold {other.saved['fold']}, not {arguments.fold}")
+        other = Judge(arguments.against, tokenizer, asks)
+        if len(arguments.model) > 1 or other.saved["fold"] != judge.saved["fold"]:
+            parser.error(f"{arguments.against} was trained without fold {other.saved['fold']}: give one --model without it")
         before = answers(other, documents)
         for source, title in ((None, "All lines"), *SETS):
             if part := grouped(found, source):
-                text += f"\n{title}, {arguments.against.name} → {arguments.model.name}:\n\n{side_by_side(grouped(before, source), part)}\n"
+                text += f"\n{title}, {arguments.against.name} → {arguments.model[0].name}:\n\n{side_by_side(grouped(before, source), part)}\n"
     text += f"\nBy language:\n\n{by_language(by_rule)}\n"
     text += f"\nFindings / candidates by language:\n\n{languages(found)}\n"
     print(text)

@@ -1,6 +1,6 @@
 """A GGUF that `export.py` wrote, read back: its weights to start a training from, its tokenizer to go with them.
 
-    from_gguf.py FILE --tokenizer work/tokenizer.json      writes the tokenizer; `train.py --from-gguf FILE` takes the weights
+    from_gguf.py FILE --tokenizer work/tokenizer.json      writes the tokenizer; `train.py --from FILE` takes the weights
     from_gguf.py FILE --tokenizer ... --model work/old.pt  and a checkpoint to measure: `--fold N` says what it never saw
 
 Quantized weights come back as what the program computes with. The optimizer's state is not in the file: it starts anew.

@@ -7,7 +7,7 @@ on it, `labels.py` hands the same to `vibecheck model eval`.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,15 +16,20 @@ from packing import read_documents
 from split import fold
 from windows import groups, window
 
+#: The rule that reports breakpoints without a model: `leftover-debug`, under which people labelled them, leaves them to it.
+BREAKPOINTS = patterns.load(["debugger-call"])["debugger-call"]
+
 
 def as_shown(document: dict, rules: dict[str, patterns.Rule]) -> Iterator[dict]:
     """The windows of a document: those of its candidates, then those of the labelled lines that no pattern proposes."""
-    lines, language = document["lines"], document["language"]
+    lines, language, path = document["lines"], document["language"], document["path"]
     for proposed in (True, False):
         asked: dict[int, list[dict]] = defaultdict(list)
         for question in document["questions"]:
-            rule = rules.get(question["rule"])
-            if rule and rule.proposes(lines[question["line"]][1:], language) == proposed:
+            rule, text = rules.get(question["rule"]), lines[question["line"]][1:]
+            if question["rule"] == "leftover-debug" and BREAKPOINTS.proposes(text, language, path):
+                continue
+            if rule and rule.proposes(text, language, path) == proposed:
                 asked[question["line"]].append(dict(question, proposed=proposed))
         for group in groups(list(asked)):
             shown = window(group, len(lines))
@@ -46,6 +51,17 @@ def documents(folders: list[Path], number: int) -> list[dict]:
         and fold(document["group"]) == number
         for shown in as_shown(document, rules)
     ]
+
+
+def missed(documents: list[dict], source: str | None = None) -> Counter[str]:
+    """By rule, the labelled findings that no pattern proposes."""
+    return Counter(
+        question["rule"]
+        for document in documents
+        if source in (None, set_of(document))
+        for question in document["questions"]
+        if question["label"] and not question["proposed"]
+    )
 
 
 def set_of(document: dict) -> str:

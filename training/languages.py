@@ -21,6 +21,11 @@ LINE_COMMENT = {
     "shell": "#", "python": "#", "ruby": "#", "perl": "#", "lua": "--", "php": "//",
 }
 
+#: What begins a comment, where it is not `//` and `/*`; a file of no known language has none.
+OPENERS = {
+    "shell": ("#",), "python": ("#",), "ruby": ("#",), "perl": ("#",), "lua": ("--",), "php": ("//", "/*", "#", "<!--"),
+}
+
 C_LIKE = {
     "c", "c++", "csharp", "go", "java", "javascript", "kotlin", "objective-c", "php", "rust",
     "scala", "swift", "typescript",
@@ -40,3 +45,8 @@ def language(path: str) -> str | None:
 def line_comment(name: str) -> str:
     """What starts a line comment in the language `name`."""
     return LINE_COMMENT.get(name, "//")
+
+
+def openers(name: str | None) -> tuple[str, ...]:
+    """What begins a comment in the language `name`; nothing for an unknown one, which is all code."""
+    return OPENERS.get(name, ("//", "/*")) if name else ()

@@ -97,7 +97,7 @@ def git(folder: Path, *arguments: str, stdin: str | None = None) -> str:
 
 def gather(task: tuple[Path, Path]) -> str:
     clone, out = task
-    rules = patterns.load()
+    rules = patterns.load(wide=True)
     folder = next(p for p in (clone / "repo", clone) if (p / "HEAD").exists() or (p / ".git").exists())
     repo = clone.name.replace("+", "/", 1)
     rng = random.Random(repo)

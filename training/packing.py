@@ -21,12 +21,12 @@ from asks import load_asks
 from split import fold
 from tokenizer import Tokenizer
 
-SOURCES = ["plain", "transformed", "read", "real"]
+SOURCES = ["plain", "transformed", "said", "read", "real"]
 ROW = 512
 LONG_ROW = 1024
 MAX_QUESTIONS = 7
 #: How often a document is shown with less context than usual: no verdict should hang on far lines, and short ones are cheap.
-CROPPED = {"plain": 0.0, "transformed": 0.7, "read": 0.35, "real": 0.35}
+CROPPED = {"plain": 0.0, "transformed": 0.7, "said": 0.6, "read": 0.5, "real": 0.5}
 
 
 def read_documents(folders: list[Path]) -> Iterator[dict]:
@@ -97,7 +97,7 @@ class Builder:
         )
 
     def draw(self, shares: dict[str, float]) -> dict:
-        sources = [s for s in SOURCES if self.by_source.get(s) and shares[s] > 0]
+        sources = [s for s in SOURCES if self.by_source.get(s) and shares.get(s, 0) > 0]
         source = self.rng.choices(sources, [shares[s] for s in sources])[0]
         if not self.queues[source]:
             self.queues[source] = self.rng.sample(self.by_source[source], len(self.by_source[source]))

@@ -1,12 +1,13 @@
 """Trains the judge on packed documents, on all CPU cores, for as many minutes as it is given.
 
     train.py --documents FOLDER [...] --asks asks.yaml --tokenizer work/tokenizer.json --out work/model.pt --minutes 60 [--fold 0]
-             [--from-gguf vibecheck.gguf]
+             [--stage whole|warm|base|fine] [--from FILE]
 
 One process per core computes gradients of small batches, which stay in its cache; this process packs the rows, sums
 the gradients and steps. A checkpoint holds everything: the same command goes on where it stopped
 (SIGTERM saves one). Documents are read again whenever their files change, so labels that arrive later are used.
-`--from-gguf` starts from the weights of an exported model instead of from nothing, at half the rate and with other phases.
+`--from` starts from the weights of an exported model (GGUF) or of a checkpoint instead of from nothing. The stage says
+which documents come when and at what rate: `base` reads no labelled line, `fine` goes on from it for one fold.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import os
 import signal
 import sys
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 # Large blocks are kept by the process: giving pages back and asking for them again costs a tenth of the time.
@@ -44,35 +46,64 @@ WEIGHT_DECAY = 0.05
 WARM_UP_STEPS = 25
 LM_SHARE = 1 / 3
 
-#: Until when (share of the time), how often each source is drawn, and how much language modelling counts.
-PHASES = [
-    (0.12, {"plain": 0.50, "transformed": 0.30, "read": 0.10, "real": 0.10}, 1.0),
-    (0.62, {"plain": 0.06, "transformed": 0.50, "read": 0.19, "real": 0.25}, 0.7),
-    (1.01, {"plain": 0.02, "transformed": 0.18, "read": 0.40, "real": 0.40}, 0.25),
-]
-#: The same for a model that already knows code: more language modelling first, then the lines that people read.
-WARM_PHASES = [
-    (0.38, {"plain": 0.45, "transformed": 0.30, "read": 0.10, "real": 0.15}, 1.0),
-    (0.69, {"plain": 0.04, "transformed": 0.24, "read": 0.22, "real": 0.50}, 0.3),
-    (1.01, {"plain": 0.00, "transformed": 0.13, "read": 0.15, "real": 0.72}, 0.15),
-]
-WARM_RATE = 0.5
-WARM_DROPOUT = 0.05
-"""After the first phase of a warm start, where the same lines come again."""
-LOSS_WEIGHTS = {"transformed": 0.5, "read": 1.5, "real": 1.5}
+
+@dataclass(frozen=True)
+class Stage:
+    """What a training reads when, and how fast it learns."""
+
+    phases: list[tuple[float, dict[str, float], float]]
+    """Until when (share of the time), how often each source is drawn, and how much language modelling counts."""
+    rate: float
+    """Of the whole rate, after the warm-up."""
+    last: float
+    """The share of the time, at the end, in which the rate comes down,"""
+    least: float
+    """to this share of it."""
+    dropout: float = 0.0
+    """After the first phase, or always if there is only one: where the same lines come again."""
 
 
-def phase(progress: float, warm: bool) -> tuple[dict[str, float], float, float]:
+STAGES = {
+    "whole": Stage(
+        [
+            (0.12, {"plain": 0.50, "transformed": 0.30, "read": 0.10, "real": 0.10}, 1.0),
+            (0.62, {"plain": 0.06, "transformed": 0.44, "said": 0.12, "read": 0.16, "real": 0.22}, 0.7),
+            (1.01, {"plain": 0.02, "transformed": 0.14, "said": 0.20, "read": 0.24, "real": 0.40}, 0.25),
+        ],
+        rate=1.0, last=0.4, least=0.02,
+    ),
+    # For a model that already knows code and questions: what history says first, then more of what people read.
+    "warm": Stage(
+        [
+            (0.30, {"plain": 0.08, "transformed": 0.12, "said": 0.40, "read": 0.10, "real": 0.30}, 0.3),
+            (1.01, {"plain": 0.02, "transformed": 0.08, "said": 0.25, "read": 0.15, "real": 0.50}, 0.15),
+        ],
+        rate=0.35, last=0.85, least=0.01, dropout=0.05,
+    ),
+    # No labelled line at all: what several folds may start from.
+    "base": Stage(
+        [(0.40, {"plain": 0.70, "transformed": 0.30}, 1.0), (1.01, {"plain": 0.35, "transformed": 0.65}, 0.6)],
+        rate=1.0, last=0.3, least=0.5,
+    ),
+    # From the base, for one fold: mostly the lines that people read.
+    "fine": Stage(
+        [(1.01, {"plain": 0.02, "transformed": 0.06, "said": 0.22, "read": 0.15, "real": 0.55}, 0.15)],
+        rate=0.5, last=1.0, least=0.01, dropout=0.05,
+    ),
+}
+LOSS_WEIGHTS = {"transformed": 0.5, "said": 1.0, "read": 1.5, "real": 1.5}
+
+
+def phase(progress: float, stage: Stage) -> tuple[dict[str, float], float, float]:
     """How often each source is drawn, the weight of language modelling, the dropout."""
-    phases = WARM_PHASES if warm else PHASES
-    at = next(n for n, (end, _, _) in enumerate(phases) if progress < end)
-    return phases[at][1], phases[at][2], WARM_DROPOUT if warm and at else 0.0
+    at = next(n for n, (end, _, _) in enumerate(stage.phases) if progress < end)
+    return stage.phases[at][1], stage.phases[at][2], stage.dropout if at or len(stage.phases) == 1 else 0.0
 
 
-def rate(step: int, progress: float, warm: bool) -> float:
-    """Warm up, stay, and come down over the last 40 %, of a warm start over the last 55 %."""
-    whole, last = (WARM_RATE, 0.55) if warm else (1.0, 0.4)
-    return whole * min(1.0, (step + 1) / WARM_UP_STEPS) * min(1.0, max(0.02, (1 - progress) / last))
+def rate(step: int, progress: float, stage: Stage) -> float:
+    """Warm up, stay, and come down at the end."""
+    down = stage.least + (1 - stage.least) * min(1.0, (1 - progress) / stage.last)
+    return stage.rate * min(1.0, (step + 1) / WARM_UP_STEPS) * down
 
 
 def flatten(model: Decoder) -> tuple[Tensor, list[tuple[int, torch.Size]]]:
@@ -189,6 +220,15 @@ class Optimizer:
             weight.sub_(VECTOR_RATE * scale * corrected / ((square / (1 - 0.95**self.steps)).sqrt() + 1e-10))
 
 
+def started_from(file: Path) -> tuple[Shape, Tensor]:
+    """The shape and the flat weights of an exported model, or the averaged ones of a checkpoint."""
+    if file.suffix == ".gguf":
+        stored = Stored(file)
+        return stored.shape, stored.checkpoint(None)["weights"]
+    saved = torch.load(file, weights_only=False)
+    return Shape(**saved["shape"]), saved["average"]
+
+
 def stamp(folders: list[Path], asks: Path) -> list:
     """Changes when a document file or the wordings change."""
     files = [asks, *(f for folder in folders for f in sorted(folder.glob("*.jsonl")))]
@@ -203,7 +243,8 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--minutes", type=float, default=60)
     parser.add_argument("--fold", type=int, help="leave this fold of groups out, for validation")
-    parser.add_argument("--from-gguf", type=Path, help="start from this exported model's weights (its shape goes before the options)")
+    parser.add_argument("--stage", choices=sorted(STAGES), help="'warm' where --from is given, else 'whole'")
+    parser.add_argument("--from", dest="start", type=Path, help="start from this model's weights: a GGUF file or a checkpoint")
     parser.add_argument("--width", type=int, default=192)
     parser.add_argument("--layers", type=int, default=5)
     parser.add_argument("--heads", type=int, default=3)
@@ -219,20 +260,21 @@ def main() -> None:
     tokenizer = Tokenizer(arguments.tokenizer)
     shape = Shape(tokenizer.size, arguments.width, arguments.layers, arguments.heads, arguments.inner)
     saved = torch.load(arguments.out, weights_only=False) if arguments.out.exists() else None
-    warm = arguments.from_gguf is not None
-    start = Stored(arguments.from_gguf) if warm and not saved else None
+    name = arguments.stage or ("warm" if arguments.start else "whole")
+    stage = STAGES[name]
+    start = started_from(arguments.start) if arguments.start and not saved else None
     if saved:
         shape = Shape(**saved["shape"])
-        if saved.get("warm", False) != warm:
-            parser.error(f"{arguments.out} was started {'with' if saved.get('warm') else 'without'} --from-gguf: go on the same way")
+        if saved["stage"] != name:
+            parser.error(f"{arguments.out} was started as stage '{saved['stage']}', not '{name}': go on the same way")
     elif start:
-        shape = start.shape
+        shape = start[0]
     model = Decoder(shape)
-    if start:
-        model.load_state_dict(start.tensors, strict=True)
     weights, places = flatten(model)
     for view, parameter in zip(views(weights, places), model.parameters()):
         view.copy_(parameter.data)
+    if start:
+        weights.copy_(start[1])
     weights.share_memory_()
     bind(model, weights, None, places)
     partial = [torch.zeros_like(weights).share_memory_() for _ in range(arguments.workers)]
@@ -269,13 +311,13 @@ def main() -> None:
         state = {
             "shape": shape.as_dict(), "weights": weights, "average": average, "momentum": optimizer.momentum,
             "square": optimizer.square, "steps": optimizer.steps, "elapsed": elapsed, "tokens": tokens_seen,
-            "questions": questions_seen, "history": history, "fold": arguments.fold, "places": places, "warm": warm,
+            "questions": questions_seen, "history": history, "fold": arguments.fold, "places": places, "stage": name,
         }
         torch.save(state, arguments.out.with_suffix(".tmp"))
         arguments.out.with_suffix(".tmp").replace(arguments.out)
 
     def next_batches() -> list[Batch]:
-        shares, _, _ = phase(elapsed / seconds, warm)
+        shares, _, _ = phase(elapsed / seconds, stage)
         return [packer.batch(shares, LOSS_WEIGHTS, LM_SHARE) for _ in range(arguments.batches)]
 
     batches, last_save, last_look = next_batches(), elapsed, time.monotonic()
@@ -283,7 +325,7 @@ def main() -> None:
     started, stopped, first = time.monotonic(), [], True
     signal.signal(signal.SIGTERM, lambda *_: stopped.append(True))
     while elapsed < seconds and not stopped:
-        _, lm_weight, dropout = phase(elapsed / seconds, warm)
+        _, lm_weight, dropout = phase(elapsed / seconds, stage)
         lm_count = sum(len(b.lm_index) for b in batches)
         answer_weight = sum(float(b.answer_weight.sum()) for b in batches)
         for batch in batches:
@@ -301,7 +343,7 @@ def main() -> None:
         for part in partial:
             part.zero_()
         progress = elapsed / seconds
-        optimizer.step(rate(optimizer.steps, progress, warm))
+        optimizer.step(rate(optimizer.steps, progress, stage))
         keep = min(0.99, (1 + optimizer.steps) / (10 + optimizer.steps))
         average.lerp_(weights, 1 - keep)
         if not first:  # the first step compiles the model
@@ -326,6 +368,8 @@ def main() -> None:
     save()
     for process in workers:
         process.terminate()
+    if stopped:
+        sys.exit(f"stopped at minute {elapsed / 60:.1f} of {arguments.minutes:g}; the same command goes on")
 
 
 if __name__ == "__main__":
