@@ -88,8 +88,10 @@ def wilson(hits: int, total: int, z: float = 1.959964) -> tuple[float, float]:
 
 
 def threshold_for(rule: str, labels: np.ndarray, scores: np.ndarray) -> float:
-    """The least threshold with the precision that the rule wants, if it finds anything worth it; else that of best F0.5."""
-    best, best_f = CAUTIOUS_THRESHOLD, -1.0
+    """For what may block the least threshold with the precision wanted, if it finds anything worth it; else that of the best F0.5,
+    unless only a higher one has the precision wanted.
+    """
+    best, best_f, best_precision = CAUTIOUS_THRESHOLD, -1.0, 0.0
     wanted = WANTED_PRECISION[SEVERITY[rule]]
     reached: dict[float, float] = {}
     for threshold in np.arange(0.02, 0.99, 0.01):
@@ -103,7 +105,9 @@ def threshold_for(rule: str, labels: np.ndarray, scores: np.ndarray) -> float:
                 reached.setdefault(least, float(threshold))
         f = 1.25 * precision * recall / (0.25 * precision + recall)
         if f > best_f + 1e-9:
-            best, best_f = float(threshold), f
+            best, best_f, best_precision = float(threshold), f, precision
+    if SEVERITY[rule] != "error" and best_precision >= wanted[-1]:
+        return round(best, 2)
     return round(next((reached[least] for least in wanted if least in reached), best), 2)
 
 

@@ -23,13 +23,14 @@ enum ThresholdChoice {
     }
   }
 
-  /// The least threshold, in steps of 0.01, with a precision that the severity wants, if it shows
-  /// enough of the findings; else that of the best F0.5.
+  /// In steps of 0.01. For what may block, the least threshold with a precision that the severity wants,
+  /// if it shows enough of the findings; else that of the best F0.5, unless only a higher one has the
+  /// precision wanted.
   static func threshold(for severity: Severity, on scores: [GradedScore]) -> Double {
     let findings = scores.count(where: \.isFinding)
     let wanted = wantedPrecision(severity)
     var reached: [Double: Double] = [:]
-    var best = (threshold: cautious, quality: -1.0)
+    var best = (threshold: cautious, quality: -1.0, precision: 0.0)
     for step in 0...96 {
       let threshold = 0.02 + Double(step) * 0.01
       let shown = scores.filter { $0.probability >= threshold }
@@ -42,7 +43,10 @@ enum ThresholdChoice {
         reached[least] = threshold
       }
       let quality = 1.25 * precision * recall / (0.25 * precision + recall)
-      if quality > best.quality + 1e-9 { best = (threshold, quality) }
+      if quality > best.quality + 1e-9 { best = (threshold, quality, precision) }
+    }
+    if severity != .error, let least = wanted.last, best.precision >= least {
+      return best.threshold.rounded(toDecimals: 2)
     }
     let chosen = wanted.lazy.compactMap { reached[$0] }.first ?? best.threshold
     return chosen.rounded(toDecimals: 2)
