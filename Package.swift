@@ -88,7 +88,11 @@ let package = Package(
     ),
     library("RemoteInference", ["Inference", crypto]),
     library("BundledModel", resources: [.copy("Resources")]),
-    library("Reviewing", ["Inference", "Patterns", "ReviewTypes", "Rules", crypto]),
+    library(
+      "Reviewing",
+      ["Inference", "Patterns", "ReviewTypes", "Rules", crypto],
+      resources: [.embedInCode("Injection/attacks.json")]
+    ),
     library("ReviewStore", ["Reviewing", "ReviewTypes", grdb]),
     library(
       "Reporting",

@@ -1,13 +1,21 @@
 import ReviewTypes
+import Rules
 
 extension ReviewPlan {
   /// Plans the candidates of a hunk, and lets go of the lines that no window will show.
   ///
   /// The hunk is split where two candidates are too far from each other to share a window, so what a
   /// model is shown is the same as if it was not.
-  mutating func add(_ candidates: [Candidate], of hunk: Hunk, path: String) {
+  mutating func add(
+    _ candidates: [Candidate],
+    of hunk: Hunk,
+    path: String,
+    blanked: [Int: BlankedLine] = [:]
+  ) {
     guard !candidates.contains(where: \.needsWholeHunk) else {
-      return hunks.append(HunkCandidates(path: path, hunk: hunk, candidates: candidates))
+      return hunks.append(
+        HunkCandidates(path: path, hunk: hunk, candidates: candidates, blanked: blanked)
+      )
     }
     let size = WindowSize.standard
     var rest = candidates[...]
@@ -26,7 +34,11 @@ extension ReviewPlan {
         candidate.lineIndex -= start
         return candidate
       }
-      hunks.append(HunkCandidates(path: path, hunk: part, candidates: moved))
+      var kept: [Int: BlankedLine] = [:]
+      for index in part.lines.indices where !blanked.isEmpty {
+        kept[index] = blanked[start + index]
+      }
+      hunks.append(HunkCandidates(path: path, hunk: part, candidates: moved, blanked: kept))
       rest = rest.dropFirst(near.count)
     }
   }

@@ -23,6 +23,8 @@ struct QuestionPlan {
 
   struct Window {
     var hunk: Prompt
+    /// The lines of the planned hunk that it shows.
+    var lines: Range<Int>
     var questions: [Question]
     var hunkTokens: Int
 
@@ -108,11 +110,8 @@ struct QuestionPlan {
           .filter { window.candidates.contains(planned.candidates[$0].lineIndex) }
         remaining = remaining.dropFirst(held.count)
         let made = try self.window(
-          HunkWindow(
-            path: planned.path,
-            heading: planned.hunk.heading,
-            lines: Array(planned.hunk.lines[window.lines])
-          ),
+          planned,
+          lines: window.lines,
           candidates: held.map { ($0, planned.candidates[$0]) },
           hunkIndex: hunkIndex,
           profile: profile,
@@ -147,11 +146,8 @@ struct QuestionPlan {
     for lineCount in [lines.count, lines.count / 2, lines.count / 4, lines.count / 8]
     where lineCount > last {
       let made = try window(
-        HunkWindow(
-          path: planned.path,
-          heading: planned.hunk.heading,
-          lines: Array(lines.prefix(lineCount))
-        ),
+        planned,
+        lines: 0..<lineCount,
         candidates: whole.map { ($0, planned.candidates[$0]) },
         hunkIndex: hunkIndex,
         profile: profile,
@@ -164,15 +160,23 @@ struct QuestionPlan {
     }
   }
 
-  private func window(
-    _ window: HunkWindow,
+  /// What is asked of some candidates, showing `lines` of the hunk they are in.
+  func window(
+    _ planned: ReviewPlan.HunkCandidates,
+    lines: Range<Int>,
     candidates: [(Int, ReviewPlan.Candidate)],
     hunkIndex: Int,
     profile: ModelProfile,
     model: any LanguageModel
   ) throws(InferenceError) -> Window {
     let form = profile.promptForm
-    let hunk = form.hunk(window)
+    let hunk = form.hunk(
+      HunkWindow(
+        path: planned.path,
+        heading: planned.hunk.heading,
+        lines: Array(planned.hunk.lines[lines])
+      )
+    )
     var questions: [Question] = []
     for (index, candidate) in candidates.sorted(by: { $0.1.rule.severity > $1.1.rule.severity }) {
       let question = form.question(candidate)
@@ -194,6 +198,7 @@ struct QuestionPlan {
     }
     return Window(
       hunk: hunk,
+      lines: lines,
       questions: questions,
       hunkTokens: try model.tokenCount(of: hunk)
     )

@@ -15,6 +15,10 @@ package struct ReviewPlan {
     /// The line as it is quoted in the question: trimmed, and of a long line the part around what
     /// the rule looks for.
     package var quote: String
+    /// Whether what the rule looks for stands in a comment.
+    package var isInComment = false
+    /// The quote without the comments of the line; nil if that is the same, or `isInComment`.
+    package var quoteWithoutComments: String?
 
     /// - Parameter endLine: nil for a place of one line.
     package init(
@@ -43,6 +47,9 @@ package struct ReviewPlan {
     package var hunk: Hunk
     /// By line, then by rule.
     package var candidates: [Candidate]
+    /// The lines that say something in a comment or a text, by index in `hunk`, without that; only where
+    /// a candidate gets a second look.
+    package var blanked: [Int: BlankedLine] = [:]
   }
 
   /// A pattern rule's match: a finding without a question.
@@ -70,6 +77,8 @@ package struct ReviewPlan {
   package var equalLinesAbove: [String: [Int: Int]] = [:]
   package var fileCount = 0
   package var hunkCount = 0
+  /// The least severity whose candidates get a second look; nil if none do.
+  package var secondLookFrom: Severity?
 
   /// Lines so long that what was judged is a small part of them, in words for the report.
   package var longLineRemarks: [String] {
@@ -100,7 +109,15 @@ package struct ReviewPlan {
   }
 
   /// A plan of nothing, to which files are added one by one.
-  package init() {}
+  package init(secondLookFrom: Severity? = nil) {
+    self.secondLookFrom = secondLookFrom
+  }
+
+  /// Whether an answer of no about a line of `rule` is asked again without the words around it.
+  func looksTwice(_ rule: Rule) -> Bool {
+    guard let secondLookFrom, rule.isJudged, rule.scope == .line else { return false }
+    return rule.severity >= secondLookFrom && rule.match?.hasNoPatterns == false
+  }
 
   /// Keeps of `diff` only what a model is to be shown, so that a change of any size can be planned.
   package mutating func add(
@@ -168,7 +185,17 @@ package struct ReviewPlan {
       let lines = side.indices[place.line]...side.indices[place.endLine]
       add(rule, at: lines, focus: place.focus, in: hunk, of: path, to: &candidates)
     }
-    add(candidates, of: hunk, path: path)
+    var blanked: [Int: BlankedLine] = [:]
+    if candidates.contains(where: { looksTwice($0.rule) }) {
+      for (line, index) in side.indices.enumerated() {
+        if let found = side.blanked(line: line) { blanked[index] = found }
+      }
+      let places = found.filter(\.rule.isJudged).map(\.place)
+      for (index, place) in zip(candidates.indices, places) {
+        candidates[index].lookAround(place, in: side)
+      }
+    }
+    add(candidates, of: hunk, path: path, blanked: blanked)
   }
 
   /// At most one place of each rule, in the first hunk in which it proposes one.
@@ -246,6 +273,17 @@ package struct ReviewPlan {
         reason: .patternLimit
       )
     }
+  }
+}
+
+extension ReviewPlan.Candidate {
+  fileprivate mutating func lookAround(_ place: Proposals.Place, in side: NewSide) {
+    isInComment = side.isComment(line: place.line, offset: place.focus)
+    guard !isInComment, let blanked = side.blanked(line: place.line),
+      blanked.withoutComments != line.text
+    else { return }
+    quoteWithoutComments = blanked.withoutComments
+      .excerpt(limit: ReviewPlan.quoteLimit) { place.focus }
   }
 }
 

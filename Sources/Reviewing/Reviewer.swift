@@ -9,8 +9,8 @@ package struct Reviewer {
   /// Told how many of all questions are answered.
   package typealias Progress = (_ answered: Int, _ total: Int) -> Void
 
-  /// The ids of findings about suppressions, which belong to no rule file.
-  package static let ownRules = SuppressionIndex.ownRules
+  /// The ids of findings about suppressions and misleading words, which belong to no rule file.
+  package static let ownRules = SuppressionIndex.ownRules.union([SecondLook.suspiciousRule])
 
   /// What the model is told in advance.
   package var rules: RuleSet
@@ -81,25 +81,7 @@ package struct Reviewer {
     openModel: () throws(InferenceError) -> any LanguageModel,
     progress: Progress = { _, _ in }
   ) throws(Failure) -> Review {
-    var plan = ReviewPlan()
-    var suppressions = SuppressionIndex()
-    try read { diff in
-      let rules = rulesFor(diff.path)
-      plan.add(
-        diff.withoutSuppressions(),
-        rules: rules.rules,
-        subject: options.subject,
-        ignores: ignores
-      )
-      if !ignores(diff.path) {
-        suppressions.add(
-          diff,
-          known: rules.known,
-          inForce: Set(rules.rules.map(\.id)),
-          today: options.today
-        )
-      }
-    }
+    let (plan, suppressions) = try planned(reading: read, ignores: ignores)
     var judging = Judging()
     if plan.candidateCount > 0 {
       if options.stop?.isRaised == true {
@@ -129,9 +111,38 @@ package struct Reviewer {
     return review
   }
 
+  /// What there is to ask about a change, and the suppressions in it.
+  func planned<Failure: Error>(
+    reading read: (_ add: (FileDiff) -> Void) throws(Failure) -> Void,
+    ignores: @escaping (String) -> Bool
+  ) throws(Failure) -> (ReviewPlan, SuppressionIndex) {
+    var plan = ReviewPlan(secondLookFrom: options.failOn)
+    var suppressions = SuppressionIndex()
+    try read { diff in
+      let rules = rulesFor(diff.path)
+      plan.add(
+        diff.withoutSuppressions(),
+        rules: rules.rules,
+        subject: options.subject,
+        ignores: ignores
+      )
+      if !ignores(diff.path) {
+        suppressions.add(
+          diff,
+          known: rules.known,
+          inForce: Set(rules.rules.map(\.id)),
+          today: options.today
+        )
+      }
+    }
+    return (plan, suppressions)
+  }
+
   /// What judging brought, whether it came to its end or not.
   struct Judging {
     var outcomes: [QuestionPlan.CandidateIndex: Outcome] = [:]
+    /// What the model says of a candidate without the words around it, where it was asked.
+    var secondLooks: [QuestionPlan.CandidateIndex: Double] = [:]
     /// Why a candidate without an outcome has none.
     var fallback = Unreviewed.Reason.engineError
     var model: ModelIdentity?
@@ -185,8 +196,73 @@ package struct Reviewer {
         verdicts?.postpone(late)
         asked += portion.reduce(0) { $0 + $1.questions.count }
       }
+      try lookAgain(
+        at: questions,
+        of: plan,
+        with: model,
+        profile: profile,
+        verdicts: verdicts,
+        into: &judging
+      )
     } catch {
       judging.failure = String(describing: error)
+    }
+  }
+
+  /// Asks again where a finding that would block may have been talked away; see `SecondLook`.
+  func lookAgain(
+    at questions: QuestionPlan,
+    of plan: ReviewPlan,
+    with model: any LanguageModel,
+    profile: ModelProfile,
+    verdicts: (any VerdictCache)?,
+    into judging: inout Judging
+  ) throws(InferenceError) {
+    let outcomes = judging.outcomes
+    var windows = try SecondLook.windows(of: questions, in: plan, profile: profile, model: model) {
+      index in
+      guard case .judged(let probability, let threshold, true)? = outcomes[index] else {
+        return false
+      }
+      let candidate = plan.hunks[index.hunk].candidates[index.candidate]
+      return plan.looksTwice(candidate.rule) && probability < threshold
+    }
+    let known = verdicts?.verdicts(for: windows.flatMap { $0.questions.map(\.key) }) ?? [:]
+    func note(_ probability: Double, of index: QuestionPlan.CandidateIndex) {
+      let rule = plan.hunks[index.hunk].candidates[index.candidate].rule
+      judging.secondLooks[index] = profile.confidence(probability, for: rule.id)
+    }
+    for index in windows.indices {
+      windows[index].questions.removeAll { question in
+        guard let probability = known[question.key] else { return false }
+        note(probability, of: question.index)
+        return true
+      }
+    }
+    windows.removeAll { $0.questions.isEmpty }
+    var late = 0
+    for portion in Self.portions(of: windows) {
+      let response = try model.judge(request(for: portion, of: questions, profile: profile)) { _ in
+      }
+      judging.usage += response.usage
+      var fresh: [VerdictKey: Double] = [:]
+      for (window, answers) in zip(portion, response.answers) {
+        for (question, answer) in zip(window.questions, answers) {
+          switch answer {
+          case .probability(let probability):
+            fresh[question.key] = probability
+            note(probability, of: question.index)
+          case .outOfTime: late += 1
+          }
+        }
+      }
+      verdicts?.record(fresh)
+    }
+    if late > 0 {
+      judging.remarks.append(
+        "there was no time for a second look at \(late) \(late == 1 ? "line" : "lines"), without the "
+          + "comments and texts around"
+      )
     }
   }
 
@@ -248,13 +324,7 @@ package struct Reviewer {
     progress: (Int) -> Void,
     into judging: inout Judging
   ) throws(InferenceError) -> (fresh: [VerdictKey: Double], late: [VerdictKey]) {
-    let request = JudgeRequest(
-      prefix: questions.prefix,
-      hunks: windows.map { .init(hunk: $0.hunk, questions: $0.questions.map(\.prompt)) },
-      verdictTokens: profile.promptForm.verdictTokens,
-      deadline: options.deadline,
-      stop: options.stop
-    )
+    let request = request(for: windows, of: questions, profile: profile)
     let response = try model.judge(request, progress: progress)
     judging.usage += response.usage
     let isInterrupted = options.stop?.isRaised ?? false
@@ -280,7 +350,21 @@ package struct Reviewer {
     return (fresh, late)
   }
 
-  private func outcome(
+  func request(
+    for windows: ArraySlice<QuestionPlan.Window>,
+    of questions: QuestionPlan,
+    profile: ModelProfile
+  ) -> JudgeRequest {
+    JudgeRequest(
+      prefix: questions.prefix,
+      hunks: windows.map { .init(hunk: $0.hunk, questions: $0.questions.map(\.prompt)) },
+      verdictTokens: profile.promptForm.verdictTokens,
+      deadline: options.deadline,
+      stop: options.stop
+    )
+  }
+
+  func outcome(
     _ probability: Double,
     of index: QuestionPlan.CandidateIndex,
     in plan: ReviewPlan,

@@ -42,6 +42,17 @@ struct Verdicts {
             if found.reachesThreshold { demoted.insert(found.rule) }
           }
           findings.append(found)
+          if let second = judging.secondLooks[place],
+            SecondLook.isSuspicious(
+              first: probability,
+              second: second,
+              threshold: found.threshold
+            )
+          {
+            findings.append(suspicious(found))
+            // A suppression of the rule silences that, so it is not unused.
+            flagged.append(found)
+          }
         case .unreviewed(let reason):
           open.append(
             UnusedSuppressions.Open(
@@ -129,6 +140,20 @@ struct Verdicts {
     )
   }
 
+  /// What is reported where `found`, which does not reach its threshold, seems to be talked away.
+  private func suspicious(_ found: Finding) -> Finding {
+    var finding = found
+    finding.rule = SecondLook.suspiciousRule
+    finding.severity = .warning
+    finding.message = SecondLook.message(about: found.rule)
+    finding.confidence = 1
+    finding.threshold = 0
+    finding.source = .check
+    // Who silences the rule on this line has looked at it.
+    finding.suppressed = suppressions.reason(for: found, isWhole: false)
+    return finding
+  }
+
   /// Orders the findings and fills in what depends on their order and on the comments around them.
   private func finish(_ findings: inout [Finding], wholes: Set<RuleID>) {
     findings.sort { ($0.path, $0.line, $0.rule) < ($1.path, $1.line, $1.rule) }
@@ -140,13 +165,13 @@ struct Verdicts {
         text: finding.evidence,
         equalLinesAbove: plan.equalLinesAbove[finding.path]?[finding.line] ?? 0
       )
-      finding.suppressed = suppressions.reason(
-        for: finding,
-        isWhole: wholes.contains(finding.rule)
-      )
+      finding.suppressed =
+        finding.suppressed
+        ?? suppressions.reason(for: finding, isWhole: wholes.contains(finding.rule))
       finding.isBaselined = options.baseline.fingerprints.contains(finding.fingerprint)
       finding.blocking =
-        finding.isActive && options.failOn.map { finding.severity >= $0 } ?? false
+        finding.isActive && finding.rule != SecondLook.suspiciousRule
+        && options.failOn.map { finding.severity >= $0 } ?? false
       findings[index] = finding
     }
   }

@@ -103,9 +103,9 @@ struct ReviewPlanTests {
     let shown = model.requests.flatMap { $0.hunks.map(\.hunk.text) }
     #expect(
       shown == [
-        "\nFile: a.js\n     1 +a\n     2  b\n",
-        "\nFile: a.js\n    40 +c\n       -d\n    41 +e\n    42  f\n",
-        "\nFile: a.js\n     1 +a\n     2  b\n    40 +c\n       -d\n    41 +e\n    42  f\n",
+        "File: a.js\n     1 +a\n     2  b\n",
+        "File: a.js\n    40 +c\n       -d\n    41 +e\n    42  f\n",
+        "File: a.js\n     1 +a\n     2  b\n    40 +c\n       -d\n    41 +e\n    42  f\n",
       ]
     )
   }

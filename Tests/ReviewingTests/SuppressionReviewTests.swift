@@ -88,7 +88,7 @@ struct SuppressionReviewTests {
     ])
     _ = review([diff], model: model)
     let hunk = try #require(model.requests.first?.hunks.first)
-    #expect(hunk.hunk.text == "\nFile: a.py\nIn: def f():\n     2 +print(1)\n")
+    #expect(hunk.hunk.text == "File: a.py\nIn: def f():\n     2 +print(1)\n")
     #expect(hunk.questions[0].text.contains("\nLine 2: print(1)\n"))
   }
 
