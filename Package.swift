@@ -147,7 +147,7 @@ let package = Package(
     tests(of: "Reporting", ["ReviewTypes"], snapshots: true),
     .testTarget(
       name: "EndToEndTests",
-      dependencies: ["TestSupport", "vibecheck"],
+      dependencies: ["Patterns", "Rules", "TestSupport", "vibecheck", argumentParser],
       exclude: ["Judges"],
       swiftSettings: settings
     ),

@@ -3,9 +3,9 @@ import Foundation
 /// Small files in the cache folder, written by one process and read by others.
 ///
 /// Whatever goes wrong is a miss: nothing is thrown and nothing is said.
-enum CacheFile {
+package enum CacheFile {
   /// The bytes of the regular file at `path`; nil if there is none or it cannot be read.
-  static func read(_ path: String) -> [UInt8]? {
+  package static func read(_ path: String) -> [UInt8]? {
     // a link is not followed and a pipe not waited for: neither was written here
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
     guard descriptor >= 0 else { return nil }
@@ -31,7 +31,7 @@ enum CacheFile {
   ///
   /// - Parameter partExtension: ends the name of the file while it is being written.
   /// - Returns: false if the folder or the file cannot be written.
-  static func write(_ bytes: [UInt8], to path: String, partExtension: String) -> Bool {
+  package static func write(_ bytes: [UInt8], to path: String, partExtension: String) -> Bool {
     guard let slash = path.lastIndex(of: "/") else { return false }
     let folder = String(path[..<slash])
     guard makeFolder(folder) else { return false }

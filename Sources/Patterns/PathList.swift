@@ -36,6 +36,43 @@ package struct PathList: Equatable {
     self.entries = entries
   }
 
+  /// A list's patterns with the regular expressions they were turned into.
+  package struct Checked: Equatable, Sendable {
+    /// As it was written.
+    package var source: String
+    package var expression: String
+    /// Nil in a list without `!`.
+    package var itself: String?
+
+    package init(source: String, expression: String, itself: String?) {
+      self.source = source
+      self.expression = expression
+      self.itself = itself
+    }
+  }
+
+  /// What makes the same list again without reading the patterns.
+  package var checked: [Checked] {
+    zip(sources, entries).map { source, entry in
+      Checked(source: source, expression: entry.pattern.expression, itself: entry.itself?.source)
+    }
+  }
+
+  package init(checked: [Checked]) {
+    sources = checked.map(\.source)
+    entries = checked.map { entry in
+      let takesBack = entry.source.hasPrefix("!")
+      return Entry(
+        pattern: PathPattern(
+          checked: takesBack ? String(entry.source.dropFirst()) : entry.source,
+          expression: entry.expression
+        ),
+        itself: entry.itself.map { Pattern(checked: $0, isMultiline: false) },
+        takesBack: takesBack
+      )
+    }
+  }
+
   /// No pattern: nothing is named.
   package static var empty: PathList { PathList(sources: [], entries: []) }
 

@@ -12,6 +12,15 @@ package struct PathPattern {
   package let source: String
   private let pattern: Pattern
 
+  /// What the pattern is as a regular expression.
+  var expression: String { pattern.source }
+
+  /// A pattern that was valid before, without reading it again.
+  init(checked source: String, expression: String) {
+    self.source = source
+    pattern = Pattern(checked: expression, isMultiline: false)
+  }
+
   /// - Throws: `PatternError` with the place of a `[` that is never closed, a set that PCRE2 does not
   ///   accept, or a leading `!`.
   package init(_ source: String) throws(PatternError) {

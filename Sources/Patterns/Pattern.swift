@@ -22,12 +22,11 @@ package final class Pattern {
 
   /// The regular expression as it was written.
   package let source: String
-  /// Owned; PCRE2 copies `source` into it.
-  private let code: OpaquePointer
-  /// Owned; room for the place of the whole match only, reused by every match.
-  private let matchData: OpaquePointer
-  /// Owned; carries `matchLimit`.
-  private let matchContext: OpaquePointer
+  /// `^` and `$` match at every line of a text, not only at its ends.
+  package let isMultiline: Bool
+  /// Owned. Nil until a pattern that needs no checking is first used, or for good if it does not
+  /// compile.
+  private var compiled: CompiledPattern?
   private var matchLimit = Pattern.matchLimit
   private var matchCount = 0
 
@@ -35,44 +34,20 @@ package final class Pattern {
   /// - Throws: `PatternError` with the place at which PCRE2 stopped.
   package init(_ source: String, isMultiline: Bool = false) throws(PatternError) {
     self.source = source
-    var errorCode: Int32 = 0
-    var errorOffset = 0
-    var text = source
-    let options = PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C
-    let compiled = text.withUTF8 { utf8 in
-      withPointer(to: utf8) { bytes in
-        pcre2_compile_8(
-          bytes,
-          utf8.count,
-          isMultiline ? options | UInt32(PCRE2_MULTILINE) : options,
-          &errorCode,
-          &errorOffset,
-          nil
-        )
-      }
-    }
-    guard let compiled else {
-      throw PatternError(
-        pattern: source,
-        byteOffset: errorOffset,
-        message: Pattern.message(of: errorCode)
-      )
-    }
-    guard
-      let data = pcre2_match_data_create_8(1, nil),
-      let context = pcre2_match_context_create_8(nil)
-    else { preconditionFailure("PCRE2 could not allocate a few hundred bytes") }
-    pcre2_set_match_limit_8(context, Pattern.matchLimit)
-    code = compiled
-    matchData = data
-    matchContext = context
+    self.isMultiline = isMultiline
+    compiled = try CompiledPattern(source, isMultiline: isMultiline)
   }
 
-  deinit {
-    pcre2_match_context_free_8(matchContext)
-    pcre2_match_data_free_8(matchData)
-    pcre2_code_free_8(code)
+  /// A pattern that this PCRE2 (see `engineVersion`) has compiled before. It is compiled when it is
+  /// first used: of all patterns of all rules, most commits use a few.
+  ///
+  /// One that does not compile after all gives up on every text.
+  package init(checked source: String, isMultiline: Bool) {
+    self.source = source
+    self.isMultiline = isMultiline
   }
+
+  deinit { compiled?.free() }
 
   /// Whether the pattern matches anywhere in `text`; false when it gave up, see `matchLimit`.
   package func matches(_ text: String) -> Bool {
@@ -109,10 +84,11 @@ package final class Pattern {
     return text.withUTF8 { utf8 in
       let part = part ?? 0..<utf8.count
       let bytes = UnsafeBufferPointer(rebasing: utf8[part])
-      prepareMachineCode(byteCount: bytes.count)
+      guard let compiled = compile() else { return .gaveUp }
+      prepareMachineCode(of: compiled, byteCount: bytes.count)
       var start = first.map { $0 - part.lowerBound } ?? 0
       while start <= bytes.count {
-        let found = search(bytes, from: start)
+        let found = search(bytes, from: start, by: compiled)
         guard case .found(let place) = found else { return found }
         let inText = (place.lowerBound + part.lowerBound)..<(place.upperBound + part.lowerBound)
         if isWanted(inText) { return .found(inText) }
@@ -124,36 +100,45 @@ package final class Pattern {
     }
   }
 
-  private func search(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Search {
+  private func compile() -> CompiledPattern? {
+    if compiled == nil { compiled = try? CompiledPattern(source, isMultiline: isMultiline) }
+    return compiled
+  }
+
+  private func search(
+    _ bytes: UnsafeBufferPointer<UInt8>,
+    from start: Int,
+    by compiled: CompiledPattern
+  ) -> Search {
     let result = withPointer(to: bytes) { subject in
       // A Swift string is valid UTF-8: checking it again would cost more than most matches.
       let options = PCRE2_NO_UTF_CHECK
       let result = pcre2_match_8(
-        code,
+        compiled.code,
         subject,
         bytes.count,
         start,
         options,
-        matchData,
-        matchContext
+        compiled.matchData,
+        compiled.matchContext
       )
       guard result == PCRE2_ERROR_JIT_STACKLIMIT else { return result }
       // The interpreter keeps its stack on the heap and is bounded by the match limit alone.
       return pcre2_match_8(
-        code,
+        compiled.code,
         subject,
         bytes.count,
         start,
         options | PCRE2_NO_JIT,
-        matchData,
-        matchContext
+        compiled.matchData,
+        compiled.matchContext
       )
     }
     if result == PCRE2_ERROR_NOMATCH { return .none }
     // pcre2_get_ovector_pointer never returns null: the vector is part of the match data.
-    let place = pcre2_get_ovector_pointer_8(matchData)
+    let place = pcre2_get_ovector_pointer_8(compiled.matchData)
     guard result >= 0, let first = place?[0], let end = place?[1] else {
-      lowerMatchLimit()
+      lowerMatchLimit(of: compiled)
       return .gaveUp
     }
     // `\K` inside a look-ahead can put the start after the end.
@@ -161,35 +146,27 @@ package final class Pattern {
   }
 
   /// A thousand lines on which a pattern gives up must not take a thousand times as long as one.
-  private func lowerMatchLimit() {
+  private func lowerMatchLimit(of compiled: CompiledPattern) {
     matchLimit = max(matchLimit / 2, Pattern.leastMatchLimit)
-    pcre2_set_match_limit_8(matchContext, matchLimit)
+    pcre2_set_match_limit_8(compiled.matchContext, matchLimit)
   }
 
   /// Compiles to machine code once that pays: it takes as long as some hundred interpreted matches
   /// of ordinary lines, and most commits have fewer.
-  private func prepareMachineCode(byteCount: Int) {
+  private func prepareMachineCode(of compiled: CompiledPattern, byteCount: Int) {
     guard matchCount <= Pattern.matchesBeforeMachineCode else { return }
     matchCount += 1 + byteCount / Pattern.ordinaryByteCount
     guard matchCount > Pattern.matchesBeforeMachineCode else { return }
     // A failure (no JIT on this platform) is no error: pcre2_match then goes on interpreting.
-    _ = pcre2_jit_compile_8(code, PCRE2_JIT_COMPLETE)
+    _ = pcre2_jit_compile_8(compiled.code, PCRE2_JIT_COMPLETE)
   }
 
   private static let matchesBeforeMachineCode = 100
   private static let ordinaryByteCount = 200
-
-  private static func message(of errorCode: Int32) -> String {
-    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 256) { buffer in
-      let byteCount = pcre2_get_error_message_8(errorCode, buffer.baseAddress, buffer.count)
-      guard byteCount > 0 else { return "PCRE2 error \(errorCode)" }
-      return String(decoding: buffer[..<Int(byteCount)], as: UTF8.self)
-    }
-  }
 }
 
 /// PCRE2 before 10.41 wants a pointer for empty text, too.
-private func withPointer<Result>(
+func withPointer<Result>(
   to utf8: UnsafeBufferPointer<UInt8>,
   _ body: (UnsafePointer<UInt8>) -> Result
 ) -> Result {

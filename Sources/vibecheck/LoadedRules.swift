@@ -44,9 +44,11 @@ final class LoadedRules {
       throw Failure("the bundled rules are missing beside the program; install again")
     }
     self.settings = settings
-    loader = PackLoader(fetched: settings.fetchedPacks)
+    let cache = RuleCache(folder: settings.cacheFolder.map { $0 + "/rules" })
+    loader = PackLoader(fetched: settings.fetchedPacks, cache: cache)
     do throws(RuleFileErrors) {
-      added = try RuleSet.load(from: settings.rulePaths)
+      let (texts, mistakes) = RuleText.load(from: settings.rulePaths)
+      added = try cache.rules(in: texts, after: mistakes)
     } catch {
       added = RuleSet()
       loader.report(error)
@@ -155,8 +157,12 @@ final class LoadedRules {
       )
     }
     let layers = chain.map(\.configuration.layer)
-    for setting in choice.settings + layers.flatMap(\.allSettings) {
-      guard case .on = setting.state, choice.rules[setting.rule] == nil else { continue }
+    let wanted = (choice.settings + layers.flatMap(\.allSettings)).filter { setting in
+      guard case .on = setting.state else { return false }
+      return choice.rules[setting.rule] == nil
+    }
+    loader.prepareBundledRules(Set(wanted.map(\.rule)))
+    for setting in wanted where choice.rules[setting.rule] == nil {
       choice.rules[setting.rule] = loader.bundledRule(setting.rule)
     }
     for setting in choice.settings + own

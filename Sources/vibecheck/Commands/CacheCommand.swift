@@ -7,7 +7,7 @@ import ReviewStore
 struct CacheCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "cache",
-    abstract: "Prefix snapshots, verdicts and the history kept on disk.",
+    abstract: "Prefix snapshots, verdicts, rules and the history kept on disk.",
     subcommands: [Info.self, Clear.self]
   )
 
@@ -21,11 +21,13 @@ struct CacheCommand: ParsableCommand {
       let verdicts = VerdictStore(folder: URL(filePath: folder)).info()
       let snapshots = PrefixSnapshotStore(folder: "\(folder)/prefixes").info()
       let history = HistoryStore(StoreConnection(folder: URL(filePath: folder))).counts()
+      let rules = Cache.rules(in: folder).info()
       Standard.output.write(
         """
         \(folder)
         verdicts   \(verdicts.count) (\(verdicts.byteCount) bytes)
         snapshots  \(snapshots.count) (\(snapshots.byteCount) bytes)
+        rules      \(rules.count) (\(rules.byteCount) bytes)
         history    \(history.findings) findings of \(history.runs) runs, see 'vibecheck stats'
 
         """
@@ -35,16 +37,18 @@ struct CacheCommand: ParsableCommand {
 
   struct Clear: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Delete snapshots and verdicts; they are made anew. The history stays."
+      abstract: "Delete all but the history; it is made anew."
     )
 
     func run() throws {
       let folder = try Cache.folder()
       let verdicts = VerdictStore(folder: URL(filePath: folder))
       let snapshots = PrefixSnapshotStore(folder: "\(folder)/prefixes")
+      let rules = Cache.rules(in: folder)
       snapshots.clear()
-      guard verdicts.clear(), snapshots.info().count == 0 else {
-        let reason = verdicts.problem ?? "some snapshots could not be removed"
+      rules.clear()
+      guard verdicts.clear(), snapshots.info().count == 0, rules.info().count == 0 else {
+        let reason = verdicts.problem ?? "some files could not be removed"
         throw Failure("cannot clear the cache in '\(folder)': \(reason); check its permissions")
       }
     }
@@ -58,4 +62,6 @@ enum Cache {
     }
     return folder
   }
+
+  static func rules(in folder: String) -> RuleCache { RuleCache(folder: folder + "/rules") }
 }

@@ -22,10 +22,12 @@ final class PackLoader {
 
   private let packNames = BundledRules.packNames
   private let fetched: FetchedPacks
+  private let cache: RuleCache
   private var bundledRules: [RuleID: Rule] = [:]
 
-  init(fetched: FetchedPacks) {
+  init(fetched: FetchedPacks, cache: RuleCache) {
     self.fetched = fetched
+    self.cache = cache
   }
 
   func report(_ found: RuleFileErrors) {
@@ -35,6 +37,16 @@ final class PackLoader {
 
   func report(_ message: String, at place: Place) {
     report(RuleFileErrors(mistakes: [RuleMistake(message, at: place)]))
+  }
+
+  /// Reads rules that come with the program, all at once, for `bundledRule` to give them out.
+  func prepareBundledRules(_ ids: Set<RuleID>) {
+    let ids = ids.filter { bundledIDs.contains($0) && bundledRules[$0] == nil }.sorted()
+    guard let folder = BundledRules.folder else { return }
+    let (texts, mistakes) = RuleText.load(from: ids.map { "\(folder)/\($0).yaml" })
+    // Where one is broken, `bundledRule` says so of each that is needed.
+    guard let rules = try? cache.rules(in: texts, after: mistakes) else { return }
+    for rule in rules.rules { bundledRules[rule.id] = rule }
   }
 
   /// A rule that comes with the program; nil if there is none of that id, or, with a mistake, if its
@@ -167,7 +179,7 @@ final class PackLoader {
     }
     do throws(RuleFileErrors) {
       guard let texts = try source.ruleTexts(in: path) else { return nil }
-      for rule in try RuleSet.read(texts).rules {
+      for rule in try cache.rules(in: texts).rules {
         choice.rules[rule.id] = rule
         choice.settings.append(RuleSetting(rule.id, .on(nil), at: place))
       }

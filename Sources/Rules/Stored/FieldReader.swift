@@ -1,0 +1,54 @@
+/// Reads what a `FieldWriter` wrote, and believes nothing of it.
+struct FieldReader {
+  /// The bytes are not what was written.
+  struct Damage: Error {}
+
+  private var rest: ArraySlice<UInt8>
+
+  init(_ bytes: ArraySlice<UInt8>) {
+    rest = bytes
+  }
+
+  var isAtEnd: Bool { rest.isEmpty }
+
+  mutating func number() throws(Damage) -> Int {
+    let bytes = try take(4)
+    return bytes.reversed().reduce(0) { $0 << 8 | Int($1) }
+  }
+
+  mutating func text() throws(Damage) -> String {
+    let bytes = try take(try number())
+    guard let text = String(validating: bytes, as: UTF8.self) else { throw Damage() }
+    return text
+  }
+
+  mutating func list<Element>(
+    _ body: (inout FieldReader) throws(Damage) -> Element
+  ) throws(Damage) -> [Element] {
+    let count = try number()
+    // No element is without a byte: a count that is too high must not make room for itself.
+    guard count <= rest.count else { throw Damage() }
+    var elements: [Element] = []
+    elements.reserveCapacity(count)
+    for _ in 0..<count { elements.append(try body(&self)) }
+    return elements
+  }
+
+  mutating func optional<Value>(
+    _ body: (inout FieldReader) throws(Damage) -> Value
+  ) throws(Damage) -> Value? {
+    let values = try list(body)
+    guard values.count <= 1 else { throw Damage() }
+    return values.first
+  }
+
+  mutating func optionalText() throws(Damage) -> String? {
+    try optional { reader throws(Damage) in try reader.text() }
+  }
+
+  private mutating func take(_ count: Int) throws(Damage) -> ArraySlice<UInt8> {
+    guard count <= rest.count else { throw Damage() }
+    defer { rest = rest.dropFirst(count) }
+    return rest.prefix(count)
+  }
+}

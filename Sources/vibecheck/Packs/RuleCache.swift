@@ -1,0 +1,152 @@
+import Crypto
+import Foundation
+import LlamaInference
+import Patterns
+import Rules
+
+/// Rules that were read from YAML before, in the cache folder: reading them takes longer than all else
+/// that a commit without candidates needs.
+///
+/// A file is named by a digest of all that its rules were made from: the names and texts of the rule
+/// files in their order, this build of the program, and the PCRE2 that compiled the patterns. So none
+/// is ever out of date: a rule that was changed, added or removed makes another name.
+///
+///     magic     8 bytes  "vibe-ru" and the version
+///     key      32 bytes  what the file's name says
+///     digest   32 bytes  SHA-256 of the rules
+///     rules              see `StoredRules`
+///
+/// Whatever goes wrong with a file or the folder is a miss, and nothing is said of it.
+struct RuleCache {
+  /// Nil: every rule is read anew.
+  var folder: String?
+  /// What the rules' form depends on, beside their texts; nil if this program cannot be told from others.
+  var build = Program.build
+
+  static let fileExtension = ".rules"
+  private static let partExtension = ".rules-part"
+  private static let magic = Array("vibe-ru\u{1}".utf8)
+  private static let headerLength = 8 + 32 + 32
+  /// Files kept; the oldest go first. One or two are needed for each configuration in use.
+  private static let limit = 32
+
+  /// The rules in `texts`, as `RuleSet.read` has them.
+  ///
+  /// - Throws: Every mistake in every file.
+  func rules(
+    in texts: [RuleText],
+    after mistakes: [RuleMistake] = []
+  ) throws(RuleFileErrors) -> RuleSet {
+    guard let folder, let build, !texts.isEmpty, mistakes.isEmpty else {
+      return try RuleSet.read(texts, after: mistakes)
+    }
+    let key = Self.key(texts, build: build)
+    let path = "\(folder)/\(key.hexadecimal)\(Self.fileExtension)"
+    if let bytes = CacheFile.read(path), let rules = Self.rules(in: bytes, key: key) {
+      return RuleSet(rules)
+    }
+    let read = try RuleSet.read(texts)
+    let bytes = Self.file(of: read.rules, key: key)
+    if CacheFile.write(bytes, to: path, partExtension: Self.partExtension) { removeOldest() }
+    return read
+  }
+
+  /// How many files there are, and how long they are together.
+  func info() -> (count: Int, byteCount: Int) {
+    let files = files().filter { $0.path.hasSuffix(Self.fileExtension) }
+    return (files.count, files.reduce(0) { $0 + $1.byteCount })
+  }
+
+  /// Removes all of it, and what is left of interrupted writes; `info()` tells what could not be.
+  func clear() {
+    for file in files() { unlink(file.path) }
+  }
+}
+
+extension RuleCache {
+  private static func key(_ texts: [RuleText], build: String) -> [UInt8] {
+    var hasher = SHA256()
+    let parts = [StoredRules.format, build, Pattern.engineVersion]
+    for part in parts + texts.flatMap({ [$0.file, $0.text] }) {
+      // The length first: no two different lists of texts give the same bytes.
+      withUnsafeBytes(of: UInt64(part.utf8.count).littleEndian) { hasher.update(bufferPointer: $0) }
+      var part = part
+      part.withUTF8 { hasher.update(bufferPointer: UnsafeRawBufferPointer($0)) }
+    }
+    return Array(hasher.finalize())
+  }
+
+  private static func file(of rules: [Rule], key: [UInt8]) -> [UInt8] {
+    let payload = StoredRules.bytes(of: rules)
+    return magic + key + Array(SHA256.hash(data: payload)) + payload
+  }
+
+  /// Nil unless `bytes` are exactly what `file(of:key:)` made.
+  private static func rules(in bytes: [UInt8], key: [UInt8]) -> [Rule]? {
+    guard bytes.count >= headerLength, bytes.starts(with: magic),
+      bytes[8..<40].elementsEqual(key)
+    else { return nil }
+    var hasher = SHA256()
+    bytes.withUnsafeBytes {
+      hasher.update(bufferPointer: UnsafeRawBufferPointer(rebasing: $0[headerLength...]))
+    }
+    guard bytes[40..<72].elementsEqual(Array(hasher.finalize())) else { return nil }
+    return StoredRules.rules(in: bytes[headerLength...])
+  }
+
+  private struct File {
+    var path: String
+    var byteCount: Int
+    var modified: Int
+  }
+
+  /// Plain files of ours; others are left alone.
+  private func files() -> [File] {
+    guard let folder else { return [] }
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    return names.filter { $0.hasSuffix(Self.fileExtension) || $0.hasSuffix(Self.partExtension) }
+      .compactMap { name in
+        var status = stat()
+        let path = "\(folder)/\(name)"
+        guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+        return File(
+          path: path,
+          byteCount: Int(status.st_size),
+          modified: Int(status.modification.tv_sec)
+        )
+      }
+  }
+
+  private func removeOldest() {
+    let files = files().sorted { ($0.modified, $0.path) > ($1.modified, $1.path) }
+    for file in files.dropFirst(Self.limit) { unlink(file.path) }
+  }
+}
+
+extension Program {
+  /// Tells this build of the program from every other; nil where the file it runs from is gone.
+  ///
+  /// A version is not enough: between two versions there are many builds.
+  static let build: String? = {
+    var status = stat()
+    #if os(Linux)
+      let path = "/proc/self/exe"
+    #else
+      guard let path = Bundle.main.executablePath else { return nil }
+    #endif
+    guard stat(path, &status) == 0 else { return nil }
+    let time = status.modification
+    return
+      "\(Version.text) \(status.st_dev) \(status.st_ino) \(status.st_size) \(time.tv_sec).\(time.tv_nsec)"
+  }()
+}
+
+extension stat {
+  fileprivate var modification: timespec {
+    #if canImport(Darwin)
+      st_mtimespec
+    #else
+      st_mtim
+    #endif
+  }
+}
