@@ -111,7 +111,8 @@ let package = Package(
       exclude: ["commit-msg", "post-commit", "pre-merge-commit", "pre-push", "prepare-commit-msg"]
         .map { "Hooks/Scripts/\($0)" },
       resources: [.embedInCode("Hooks/Scripts/pre-commit")],
-      swiftSettings: settings
+      // A hook that waits for nobody then stays on the thread it began on.
+      swiftSettings: settings + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]
     ),
 
     .executableTarget(

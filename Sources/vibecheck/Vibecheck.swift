@@ -23,8 +23,9 @@ struct Vibecheck: AsyncParsableCommand {
   )
 
   /// Runs the command and maps every failure to exit status 2: 1 means findings, and nothing else.
-  static func main() async {
+  @MainActor static func main() async {
     do {
+      if let hook = HookCommand.called(by: CommandLine.arguments) { return try await hook.run() }
       var command = try parseAsRoot()
       if var asynchronous = command as? any AsyncParsableCommand {
         try await asynchronous.run()

@@ -133,3 +133,18 @@ struct HookCommand: AsyncParsableCommand {
     Standard.error.write("vibecheck: \(message)\n")
   }
 }
+
+extension HookCommand {
+  /// The command that the program's arguments ask for; nil where it takes the parser to tell.
+  ///
+  /// Every commit calls its hooks, and the parser takes longer than they do.
+  static func called(by words: [String]) -> HookCommand? {
+    guard words.count > 2, words[1] == "hook", let hook = HookName(rawValue: words[2]),
+      !words.contains(where: { $0.hasPrefix("-") })
+    else { return nil }
+    var command = HookCommand()
+    command.hook = hook
+    command.arguments = Array(words.dropFirst(3))
+    return command
+  }
+}

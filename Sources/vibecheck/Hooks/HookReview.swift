@@ -21,7 +21,7 @@ struct HookReview {
     self.environment = environment
     repository = try Repository.open(environment: environment.variables)
     settings = try Settings.resolve(
-      try ReviewArguments.parse([]),
+      ReviewArguments.none,
       environment: environment,
       top: repository.workTree
     )

@@ -25,6 +25,15 @@ struct MessageCleanup: Equatable {
     }
   }
 
+  /// Whether git's configuration can make a difference: where an editor was opened, or a line may be a
+  /// comment, which no letter, digit or space begins.
+  static func dependsOnConfiguration(_ text: String, isEdited: Bool) -> Bool {
+    isEdited
+      || text.split(whereSeparator: \.isNewline).contains { line in
+        line.first.map { !$0.isLetter && !$0.isNumber && !$0.isWhitespace } ?? false
+      }
+  }
+
   /// What git's configuration says of it here.
   static func configuration() async throws -> [String: String] {
     let entries = try await Git.outputIfAny(

@@ -15,10 +15,13 @@ struct MessageReview {
 
   func run(start: ContinuousClock.Instant) async throws -> ExitStatus {
     let text = try FileInput.text(of: file, named: "the message")
+    // Git's word to hooks that no editor was opened, see githooks(5).
+    let isEdited = environment["GIT_EDITOR"] != ":"
+    let needsConfiguration =
+      repository != nil && MessageCleanup.dependsOnConfiguration(text, isEdited: isEdited)
     let cleanup = MessageCleanup(
-      configuration: repository == nil ? [:] : try await MessageCleanup.configuration(),
-      // Git's word to hooks that no editor was opened, see githooks(5).
-      isEdited: environment["GIT_EDITOR"] != ":",
+      configuration: needsConfiguration ? try await MessageCleanup.configuration() : [:],
+      isEdited: isEdited,
       automaticComment: CommitMessage.automaticComment(in: text)
     )
     let message = CommitMessage(

@@ -101,6 +101,33 @@ struct ReviewArguments: ParsableArguments {
   }
 }
 
+extension ReviewArguments {
+  /// What an empty command line comes to, without the parser: see `HookCommand.called(by:)`.
+  ///
+  /// Every option is named here: one that is not cannot be read.
+  static var none: ReviewArguments {
+    var none = ReviewArguments()
+    none.rules = []
+    none.rule = []
+    none.model = nil
+    none.format = []
+    none.output = []
+    none.failOn = nil
+    none.minConfidence = nil
+    none.budget = nil
+    none.baseline = nil
+    none.writeBaseline = nil
+    none.noCache = false
+    none.reuse = []
+    none.saveVerdicts = nil
+    none.noModel = false
+    none.color = .auto
+    none.quiet = false
+    none.verbose = false
+    return none
+  }
+}
+
 /// The least severity that blocks, as users write it.
 enum FailLevel: String, ExpressibleByArgument, CaseIterable {
   case error, warning, never
