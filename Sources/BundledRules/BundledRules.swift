@@ -7,25 +7,38 @@ import Foundation
 /// resource bundle.
 package enum BundledRules {
   /// The folder that holds the rule files; nil when this copy of the program came without them.
-  package static var folder: String? { folder("rules") }
+  package static let folder = folder("rules")
 
   /// The folder that holds a file `NAME.yaml` for each pack; nil when there is none.
-  package static var packsFolder: String? { folder("packs") }
+  package static let packsFolder = folder("packs")
 
   /// The names of the packs, sorted.
-  package static var packNames: [String] { stems(in: packsFolder) }
+  package static let packNames = stems(in: packsFolder)
 
   /// The ids of the rules, which are their files' names, sorted.
-  package static var ruleIDs: [String] { stems(in: folder) }
+  package static let ruleIDs = stems(in: folder)
 
   private static func folder(_ name: String) -> String? {
-    let executableFolder = Bundle.main.executableURL?.resolvingSymlinksInPath()
-      .deletingLastPathComponent()
-    let installed = executableFolder?.deletingLastPathComponent()
-      .appendingPathComponent("share/vibecheck/\(name)").path
-    if let installed, FileManager.default.fileExists(atPath: installed) { return installed }
+    if let program = programFolder {
+      // Where `Bundle.module` looks first; asking it takes longer than many a commit's review.
+      let places = ["\(program)/../share/vibecheck", "\(program)/vibecheck_BundledRules.resources"]
+      for place in places where FileManager.default.fileExists(atPath: "\(place)/\(name)") {
+        return "\(place)/\(name)"
+      }
+    }
     return Bundle.module.path(forResource: name, ofType: nil)
   }
+
+  /// The folder of the running program itself, behind links.
+  private static let programFolder: String? = {
+    #if os(Linux)
+      let program = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+    #else
+      let program = Bundle.main.executableURL?.resolvingSymlinksInPath().path
+    #endif
+    guard let program, let end = program.lastIndex(of: "/") else { return nil }
+    return String(program[..<end])
+  }()
 
   private static func stems(in folder: String?) -> [String] {
     let names = folder.flatMap { try? FileManager.default.contentsOfDirectory(atPath: $0) } ?? []

@@ -251,10 +251,16 @@ extension Review {
 }
 
 extension Day {
-  /// The day it is where the user is.
+  /// The day it is where the user is. By C's calendar: Foundation's takes a millisecond to begin.
   init(_ date: Date) {
-    let parts = Calendar(identifier: .gregorian).dateComponents([.year, .month, .day], from: date)
-    self.init(year: parts.year ?? 0, month: parts.month ?? 0, day: parts.day ?? 0)
+    var seconds = time_t(date.timeIntervalSince1970.rounded(.down))
+    var parts = tm()
+    localtime_r(&seconds, &parts)
+    self.init(
+      year: Int(parts.tm_year) + 1900,
+      month: Int(parts.tm_mon) + 1,
+      day: Int(parts.tm_mday)
+    )
   }
 }
 
