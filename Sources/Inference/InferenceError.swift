@@ -2,6 +2,8 @@
 package enum InferenceError: Error, Equatable {
   /// The file cannot be read or is no model; `reason` names what is wrong and how to mend it.
   case cannotLoad(path: String, reason: String)
+  /// The model would take more memory than is free; both in bytes.
+  case notEnoughMemory(path: String, need: Int, free: Int)
   /// The engine would not make a context; `reason` names the sizes asked for.
   case cannotCreateContext(reason: String)
   /// A control part that the vocabulary does not know: the prompt form is not the model's.
@@ -23,6 +25,9 @@ extension InferenceError: CustomStringConvertible {
     switch self {
     case .cannotLoad(let path, let reason):
       "cannot load model '\(path)': \(reason)"
+    case .notEnoughMemory(let path, let need, let free):
+      "cannot load model '\(path)': it needs about \(megabytes(need)) of memory, and "
+        + "\(megabytes(free)) are free; end other programs, or choose a smaller model"
     case .cannotCreateContext(let reason):
       "cannot prepare the model: \(reason)"
     case .unknownControlToken(let token):
@@ -41,3 +46,5 @@ extension InferenceError: CustomStringConvertible {
     }
   }
 }
+
+private func megabytes(_ bytes: Int) -> String { "\(bytes / 1_000_000) MB" }

@@ -18,6 +18,12 @@ enum Backend {
     return String(cString: llama_print_system_info())
   }()
 
+  /// Whether this llama.cpp was built for graphics cards, and there is one.
+  static let hasGPU: Bool = {
+    start
+    return llama_supports_gpu_offload()
+  }()
+
   /// Backends are those linked in: `ggml_backend_load_all` would also look for libraries in the
   /// current directory, which is the repository under review.
   static let start: Void = {

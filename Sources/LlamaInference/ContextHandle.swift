@@ -30,6 +30,13 @@ final class ContextHandle {
     case outOfTime
   }
 
+  /// Where and how the state of evaluated tokens is kept.
+  struct Placement: Equatable {
+    var cacheType = CacheType.standard
+    /// Whether the state lies in the memory of a graphics card, and is computed there.
+    var isOffloaded = false
+  }
+
   let sizes: Sizes
   /// Tokens handed to `llama_decode` since the context was made.
   private(set) var evaluatedTokens = 0
@@ -46,7 +53,11 @@ final class ContextHandle {
   private var batch: Batch
 
   /// - Throws: `InferenceError.cannotCreateContext` with llama.cpp's reason.
-  init(model: ModelHandle, sizes: Sizes) throws(InferenceError) {
+  init(
+    model: ModelHandle,
+    sizes: Sizes,
+    placement: Placement = Placement()
+  ) throws(InferenceError) {
     self.model = model
     self.sizes = sizes
     let deadline = Deadline()
@@ -62,8 +73,10 @@ final class ContextHandle {
     parameters.n_threads_batch = Int32(sizes.threads)
     // one store for all sequences, so that those with a common beginning share its cells
     parameters.kv_unified = true
-    parameters.offload_kqv = false
-    parameters.op_offload = false
+    parameters.offload_kqv = placement.isOffloaded
+    parameters.op_offload = placement.isOffloaded
+    parameters.type_k = placement.cacheType.ggmlType
+    parameters.type_v = placement.cacheType.ggmlType
     parameters.no_perf = true
     parameters.abort_callback = Deadline.hasPassed
     parameters.abort_callback_data = deadline.address
@@ -197,9 +210,10 @@ extension ContextHandle {
   }
 
   /// What of the parameters decides how the bytes of a state are laid out and what they mean.
-  static var stateFormat: String {
+  static func stateFormat(_ placement: Placement) -> String {
     let parameters = llama_context_default_params()
-    return "k \(parameters.type_k.rawValue) v \(parameters.type_v.rawValue) "
-      + "flash \(parameters.flash_attn_type.rawValue) swa \(parameters.swa_full)"
+    let type = placement.cacheType.ggmlType.rawValue
+    return "k \(type) v \(type) flash \(parameters.flash_attn_type.rawValue) "
+      + "swa \(parameters.swa_full)"
   }
 }

@@ -1,4 +1,5 @@
 import CLlama
+import Foundation
 import Synchronization
 
 /// What llama.cpp says while it works: kept for error texts, never printed.
@@ -23,6 +24,15 @@ enum EngineLog {
       },
       nil
     )
+    // where llama.cpp finds itself wrong it ends the program: then at least with one clear line and
+    // the exit status of a failure
+    _ = ggml_set_abort_callback { message in
+      let reason = message.map { String(cString: $0) } ?? "no reason given"
+      let line = reason.split(separator: "\n").joined(separator: " ")
+      let text = "error: the engine gave up: \(line); the model file may be damaged, get it again\n"
+      _ = Array(text.utf8).withUnsafeBytes { write(2, $0.baseAddress, $0.count) }
+      _exit(2)
+    }
   }
 
   /// The result of `call`, and the errors llama.cpp logged meanwhile, one a line.

@@ -79,3 +79,15 @@ struct JudgePlan: Equatable {
     return portions
   }
 }
+
+extension JudgePlan.Limits {
+  /// - Parameter isRecurrent: a recurrent state is large and kept once a sequence.
+  init(contextTokens: Int, isRecurrent: Bool) {
+    self.init(
+      contextTokens: contextTokens,
+      batchTokens: 512,
+      hunks: isRecurrent ? 4 : 8,
+      questions: isRecurrent ? 8 : 32
+    )
+  }
+}

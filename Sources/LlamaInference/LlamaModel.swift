@@ -12,24 +12,47 @@ package final class LlamaModel: LanguageModel {
     /// Whether a hunk is evaluated once for all its questions. False evaluates every question from
     /// its first token: slow, and what the shared way is measured against.
     package var sharesSequences: Bool
+    /// Lower-case hexadecimal; another file is not loaded. Nil takes any.
+    package var expectedSHA256: String?
+    /// Layers to compute on graphics cards, where llama.cpp was built for some.
+    package var gpuLayers: Int
+    package var cacheType: CacheType
 
     package init(
       threads: Int? = nil,
       contextTokens: Int = 8192,
       snapshotFolder: String? = nil,
-      sharesSequences: Bool = true
+      sharesSequences: Bool = true,
+      expectedSHA256: String? = nil,
+      gpuLayers: Int = 0,
+      cacheType: CacheType = .standard
     ) {
       self.threads = threads
       self.contextTokens = contextTokens
       self.snapshotFolder = snapshotFolder
       self.sharesSequences = sharesSequences
+      self.expectedSHA256 = expectedSHA256
+      self.gpuLayers = gpuLayers
+      self.cacheType = cacheType
+    }
+
+    /// The layers that will be computed on graphics cards.
+    var usedGPULayers: Int { Backend.hasGPU ? gpuLayers : 0 }
+
+    var placement: ContextHandle.Placement {
+      ContextHandle.Placement(cacheType: cacheType, isOffloaded: usedGPULayers > 0)
     }
   }
+
+  /// Whether layers can be computed on a graphics card here.
+  package static var hasGPU: Bool { Backend.hasGPU }
 
   package let identity: ModelIdentity
 
   let model: ModelHandle
   let options: Options
+  /// What it takes in memory, from its header.
+  let need: MemoryNeed
   private let limits: JudgePlan.Limits
   /// Made for the first request, and anew when one needs more room.
   private var context: ContextHandle?
@@ -38,28 +61,34 @@ package final class LlamaModel: LanguageModel {
 
   /// Loads the model at `path`; a context is made when the first question is asked.
   ///
-  /// - Throws: `InferenceError.cannotLoad`
+  /// The header is checked first, then whether there is memory enough, then the digest.
+  ///
+  /// - Throws: `InferenceError.cannotLoad`, `.notEnoughMemory`
   package static func load(
     path: String,
     options: Options = Options()
   ) throws(InferenceError) -> LlamaModel {
+    let header = try GGUFHeader(path: path)
+    var need = MemoryNeed(header, keptAs: options.cacheType)
+    need.offload(layers: options.usedGPULayers, of: header.dimension("block_count") ?? 0)
+    try need.check(path: path, free: FreeMemory.bytes)
     let file = try ModelFile(
       path: path,
-      digests: options.snapshotFolder.map { DigestStore(folder: $0) }
+      digests: options.snapshotFolder.map { DigestStore(folder: $0) },
+      expected: options.expectedSHA256
     )
-    return LlamaModel(file: file, model: try ModelHandle(file: file), options: options)
+    let model = try ModelHandle(file: file, gpuLayers: options.usedGPULayers)
+    return LlamaModel(file: file, model: model, need: need, options: options)
   }
 
-  private init(file: ModelFile, model: ModelHandle, options: Options) {
+  private init(file: ModelFile, model: ModelHandle, need: MemoryNeed, options: Options) {
     self.model = model
+    self.need = need
     self.options = options
     let trained = model.trainedContextTokens
-    // a recurrent state is large and kept once a sequence
     limits = JudgePlan.Limits(
       contextTokens: trained > 0 ? min(options.contextTokens, trained) : options.contextTokens,
-      batchTokens: 512,
-      hunks: model.isRecurrent ? 4 : 8,
-      questions: model.isRecurrent ? 8 : 32
+      isRecurrent: model.isRecurrent
     )
     let metadata = model.metadata
     let fileName = file.path.split(separator: "/").last.map(String.init) ?? file.path
@@ -128,6 +157,7 @@ package final class LlamaModel: LanguageModel {
     if let context, context.sizes.cells >= plan.cells { return context }
     context = nil
     heldPrefix = []
+    try need.checkContext(cells: plan.cells, free: FreeMemory.bytes)
     let made = try ContextHandle(
       model: model,
       sizes: ContextHandle.Sizes(
@@ -135,7 +165,8 @@ package final class LlamaModel: LanguageModel {
         sequences: limits.sequences,
         batch: limits.batchTokens,
         threads: options.threads ?? ThreadCount.free
-      )
+      ),
+      placement: options.placement
     )
     context = made
     return made
@@ -202,7 +233,7 @@ extension LlamaModel {
       modelSHA256: identity.sha256,
       engine: identity.engine,
       features: Backend.features,
-      format: ContextHandle.stateFormat,
+      format: ContextHandle.stateFormat(options.placement),
       tokens: prefix
     )
     if case .payload(let bytes) = store?.read(key),

@@ -10,43 +10,40 @@ struct ModelFile {
 
   /// Opens, checks and digests the file at `path`.
   ///
-  /// - Parameter digests: where the digest of a file that did not change is looked up; nil reads the
-  ///   whole file.
-  /// - Throws: `InferenceError.cannotLoad` if it cannot be read or does not begin like a GGUF file.
-  init(path: String, digests: DigestStore? = nil) throws(InferenceError) {
+  /// - Parameters:
+  ///   - digests: where the digest of a file that did not change is looked up; nil reads the whole
+  ///     file.
+  ///   - expected: the digest it must have.
+  /// - Throws: `InferenceError.cannotLoad` if it cannot be read, does not begin like a GGUF file, or
+  ///   has another digest.
+  init(
+    path: String,
+    digests: DigestStore? = nil,
+    expected: String? = nil
+  ) throws(InferenceError) {
     self.path = path
+    sha256 = try Self.digest(of: OpenedFile(path: path), path: path, digests: digests)
+    if let expected, expected != sha256 {
+      throw .cannotLoad(
+        path: path,
+        reason: "the file is not the one that was taken: its SHA-256 is \(sha256.prefix(12))…, and "
+          + "\(expected.prefix(12))… was recorded; remove the model, and get it again"
+      )
+    }
+  }
+
+  private static func digest(
+    of file: OpenedFile,
+    path: String,
+    digests: DigestStore?
+  ) throws(InferenceError) -> String {
     func failure(_ reason: String) -> InferenceError { .cannotLoad(path: path, reason: reason) }
-
-    // O_NONBLOCK: a named pipe would wait for its writer
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    guard descriptor >= 0 else {
-      switch errno {
-      case ENOENT, ENOTDIR:
-        throw failure("there is no such file; check the name")
-      case EACCES:
-        throw failure("permission denied; make the file readable for you")
-      case let code:
-        throw failure(String(cString: strerror(code)))
-      }
-    }
-    defer { close(descriptor) }
-
-    var status = stat()
-    guard fstat(descriptor, &status) == 0 else { throw failure(String(cString: strerror(errno))) }
-    guard status.st_mode & S_IFMT == S_IFREG else {
-      throw failure("it is not a file; name a GGUF file")
-    }
-    guard status.st_size > 0 else { throw failure("the file is empty; get it again") }
-
-    if let known = digests?.digest(ofFile: path, status: status) {
-      sha256 = known
-      return
-    }
+    if let known = digests?.digest(ofFile: path, status: file.status) { return known }
     var digest = SHA256()
     var buffer = [UInt8](repeating: 0, count: 1 << 20)
     var isFirst = true
     while true {
-      let count = buffer.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
+      let count = buffer.withUnsafeMutableBytes { read(file.descriptor, $0.baseAddress, $0.count) }
       if count < 0, errno == EINTR { continue }
       guard count >= 0 else { throw failure(String(cString: strerror(errno))) }
       if count == 0 { break }
@@ -58,8 +55,9 @@ struct ModelFile {
       }
       buffer.withUnsafeBytes { digest.update(bufferPointer: .init(rebasing: $0.prefix(count))) }
     }
-    sha256 = digest.finalize().hexadecimal
-    digests?.record(sha256, ofFile: path, status: status)
+    let sha256 = digest.finalize().hexadecimal
+    digests?.record(sha256, ofFile: path, status: file.status)
+    return sha256
   }
 }
 

@@ -8,18 +8,28 @@ final class ModelHandle {
   let pointer: OpaquePointer
   private let vocabularyPointer: OpaquePointer
 
-  /// Loads the checked `file`, its weights mapped into memory and computed on the processor.
+  /// Loads the checked `file`, its weights mapped into memory.
   ///
+  /// - Parameters:
+  ///   - gpuLayers: layers to keep and compute on graphics cards; the rest is computed on the
+  ///     processor.
+  ///   - readsWeights: false only looks whether they are there, in the shapes that are needed.
   /// - Throws: `InferenceError.cannotLoad` with llama.cpp's own reason.
-  init(file: ModelFile) throws(InferenceError) {
+  init(
+    file: ModelFile,
+    gpuLayers: Int = 0,
+    readsWeights: Bool = true
+  ) throws(InferenceError) {
     Backend.start
     // an empty list: without it a build for a graphics card would start that device up
     var devices: [ggml_backend_dev_t?] = [nil]
     let (loaded, errors) = EngineLog.collecting {
       devices.withUnsafeMutableBufferPointer { devices in
         var parameters = llama_model_default_params()
-        parameters.devices = devices.baseAddress
-        parameters.n_gpu_layers = 0
+        if gpuLayers == 0 { parameters.devices = devices.baseAddress }
+        parameters.n_gpu_layers = Int32(clamping: gpuLayers)
+        parameters.no_alloc = !readsWeights
+        if !readsWeights { parameters.load_mode = LLAMA_LOAD_MODE_NONE }
         // without a callback llama.cpp prints dots
         parameters.progress_callback = { _, _ in true }
         return llama_model_load_from_file(file.path, parameters)

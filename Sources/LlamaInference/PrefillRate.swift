@@ -18,7 +18,8 @@ extension LlamaModel {
         sequences: 1,
         batch: batchTokens,
         threads: options.threads ?? ThreadCount.free
-      )
+      ),
+      placement: options.placement
     )
     let words = try model.vocabulary.tokens(of: Prompt([.plain("let total = items.count + 1\n")]))
     let run = ContextHandle.Run(

@@ -10,7 +10,8 @@ enum ThreadCount {
   /// The cores that are free now.
   static var free: Int {
     fitting(
-      cores: ProcessInfo.processInfo.activeProcessorCount,
+      processors: ProcessInfo.processInfo.activeProcessorCount,
+      cores: UsableCores.count,
       load: runningElsewhere ?? averageLoad
     )
   }
@@ -32,8 +33,13 @@ enum ThreadCount {
     return getloadavg(&load, 1) == 1 ? load[0] : 0
   }
 
-  /// At least 1; at most 8, as memory is the limit from there on.
-  static func fitting(cores: Int, load: Double) -> Int {
-    max(1, min(8, cores - Int(max(0, load).rounded())))
+  /// At least 1; no more than there are cores, and at most 8, as memory is the limit from there on.
+  ///
+  /// - Parameters:
+  ///   - processors: threads of cores, which is what a load is counted in.
+  ///   - cores: that this process can have.
+  static func fitting(processors: Int, cores: Int, load: Double) -> Int {
+    let idle = processors - Int(max(0, load).rounded())
+    return max(1, min(UsableCores.most, cores, idle))
   }
 }

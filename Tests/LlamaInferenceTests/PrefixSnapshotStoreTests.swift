@@ -94,7 +94,7 @@ import Testing
         modelSHA256: judge.identity.sha256,
         engine: judge.identity.engine,
         features: Backend.features,
-        format: ContextHandle.stateFormat,
+        format: ContextHandle.stateFormat(ContextHandle.Placement()),
         tokens: tokens
       )
       let store = PrefixSnapshotStore(folder: folder)
