@@ -110,7 +110,9 @@ let package = Package(
       // The other hooks are links to this one.
       exclude: ["commit-msg", "post-commit", "pre-merge-commit", "pre-push", "prepare-commit-msg"]
         .map { "Hooks/Scripts/\($0)" },
-      resources: [.embedInCode("Hooks/Scripts/pre-commit")],
+      resources: [
+        .embedInCode("Hooks/Scripts/pre-commit"), .embedInCode("Models/known-models.yaml"),
+      ],
       // A hook that waits for nobody then stays on the thread it began on.
       swiftSettings: settings + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]
     ),
@@ -149,7 +151,7 @@ let package = Package(
     .testTarget(
       name: "EndToEndTests",
       dependencies: ["Patterns", "Rules", "TestSupport", "vibecheck", argumentParser],
-      exclude: ["Judges"],
+      exclude: ["Judges", "Servers"],
       swiftSettings: settings
     ),
   ],

@@ -21,44 +21,29 @@ struct CurlConfiguration {
 
   private func section(_ request: ServerRequest) -> [String] {
     var lines = [
-      option("url", address.text + request.path),
+      curlOption("url", address.text + request.path),
       // No redirect is followed: there is no `location`.
-      option("proto", address.usesTLS ? "=https" : "=http"),
+      curlOption("proto", address.usesTLS ? "=https" : "=http"),
       "globoff", "include", "fail-with-body", "suppress-connect-headers",
-      option("max-time", String(Self.seconds(timeout))),
-      option("connect-timeout", String(min(10, Self.seconds(timeout)))),
-      option("user-agent", userAgent),
-      option("write-out", "\n\(mark) %{exitcode}\n"),
+      curlOption("max-time", String(Self.seconds(timeout))),
+      curlOption("connect-timeout", String(min(10, Self.seconds(timeout)))),
+      curlOption("user-agent", userAgent),
+      curlOption("write-out", "\n\(mark) %{exitcode}\n"),
     ]
     if address.isLoopback {
       // A proxy would carry it off this machine.
-      lines.append(option("noproxy", "*"))
+      lines.append(curlOption("noproxy", "*"))
     }
-    if let key { lines.append(option("header", "Authorization: Bearer \(key)")) }
+    if let key { lines.append(curlOption("header", "Authorization: Bearer \(key)")) }
     if let body = request.body {
       lines += [
-        option("header", "Content-Type: application/json"),
+        curlOption("header", "Content-Type: application/json"),
         // Else curl waits a second for a permission that few servers send.
-        option("header", "Expect:"),
-        option("data-raw", body),
+        curlOption("header", "Expect:"),
+        curlOption("data-raw", body),
       ]
     }
     return lines
-  }
-
-  private func option(_ name: String, _ value: String) -> String {
-    var quoted = ""
-    for scalar in value.unicodeScalars {
-      switch scalar {
-      case "\\": quoted += "\\\\"
-      case "\"": quoted += "\\\""
-      case "\n": quoted += "\\n"
-      case "\r": quoted += "\\r"
-      case "\t": quoted += "\\t"
-      default: quoted.unicodeScalars.append(scalar)
-      }
-    }
-    return "\(name) = \"\(quoted)\""
   }
 
   private static func seconds(_ duration: Duration) -> Double {
@@ -73,4 +58,20 @@ struct ServerRequest: Equatable {
   var path: String
   /// JSON on one line, sent by POST; nil for GET.
   var body: String?
+}
+
+/// A line of a curl configuration file: see curl(1), option `-K`.
+package func curlOption(_ name: String, _ value: String) -> String {
+  var quoted = ""
+  for scalar in value.unicodeScalars {
+    switch scalar {
+    case "\\": quoted += "\\\\"
+    case "\"": quoted += "\\\""
+    case "\n": quoted += "\\n"
+    case "\r": quoted += "\\r"
+    case "\t": quoted += "\\t"
+    default: quoted.unicodeScalars.append(scalar)
+    }
+  }
+  return "\(name) = \"\(quoted)\""
 }

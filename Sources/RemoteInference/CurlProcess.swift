@@ -1,15 +1,15 @@
 import Foundation
 
 /// One curl at work on a list of requests.
-final class CurlProcess {
+package final class CurlProcess {
   /// How it ended: its exit code, or the signal's number and 128, and what it said.
-  struct Ending: Equatable {
-    var code: Int32
-    var error: String
+  package struct Ending: Equatable {
+    package var code: Int32
+    package var error: String
   }
 
   /// What the shell's `env` says by its exit code.
-  static let notFound: Int32 = 127
+  package static let notFound: Int32 = 127
 
   private let process = Process()
   private let output = Pipe()
@@ -19,7 +19,7 @@ final class CurlProcess {
   ///   - configuration: text for `-K -`.
   ///   - environment: the child's whole environment, for proxies, certificates and PATH.
   /// - Throws: whatever keeps a process from being started.
-  init(configuration: String, environment: [String: String]) throws {
+  package init(configuration: String, environment: [String: String]) throws {
     let input = Pipe()
     process.executableURL = URL(filePath: "/usr/bin/env")
     // -q: a ~/.curlrc could follow redirects or accept any certificate.
@@ -43,7 +43,7 @@ final class CurlProcess {
   var descriptor: Int32 { output.fileHandleForReading.fileDescriptor }
 
   /// What there is to read now, waiting if there is nothing; empty at the end.
-  func read() -> [UInt8] {
+  package func read() -> [UInt8] {
     var buffer = [UInt8](repeating: 0, count: 1 << 16)
     while true {
       let count = Foundation.read(descriptor, &buffer, buffer.count)
@@ -53,7 +53,7 @@ final class CurlProcess {
   }
 
   /// Waits for its end; to be called once `read` has come to its own.
-  func wait() -> Ending {
+  package func wait() -> Ending {
     let said = error.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()
     let code = process.terminationStatus
@@ -63,7 +63,7 @@ final class CurlProcess {
     )
   }
 
-  func stop() {
+  package func stop() {
     guard process.isRunning else { return }
     kill(process.processIdentifier, SIGKILL)
     process.waitUntilExit()

@@ -1,15 +1,15 @@
-import Foundation
+package import Foundation
 
 /// One answer of a server, as curl prints it: header and body.
-struct HTTPAnswer: Equatable {
-  var status: Int
+package struct HTTPAnswer: Equatable {
+  package var status: Int
   /// Names in lower case; of several fields of one name the last.
-  var headers: [String: String]
-  var body: [UInt8]
+  package var headers: [String: String]
+  package var body: [UInt8]
 
   /// - Parameter bytes: the header sections that were received, then the body.
   /// - Returns: nil if there is no header.
-  init?(_ bytes: ArraySlice<UInt8>) {
+  package init?(_ bytes: ArraySlice<UInt8>) {
     var rest = bytes
     repeat {
       guard let end = rest.firstRange(of: Self.endOfHeader) else { return nil }
@@ -34,7 +34,7 @@ struct HTTPAnswer: Equatable {
   private static let endOfHeader = Array("\r\n\r\n".utf8)
 
   /// How long the server asks to wait, from seconds or a date; see RFC 9110, section 10.2.3.
-  func retryAfter(now: Date = Date()) -> Duration? {
+  package func retryAfter(now: Date = Date()) -> Duration? {
     guard let value = headers["retry-after"] else { return nil }
     if let seconds = Double(value) {
       return seconds.isFinite && seconds >= 0 ? .seconds(min(seconds, 1e9)) : nil

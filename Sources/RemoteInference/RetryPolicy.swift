@@ -1,13 +1,23 @@
 /// When a request that failed is worth another try, and when to make it. Pure.
-struct RetryPolicy {
+package struct RetryPolicy {
   /// How often one request is sent at most.
-  var maxAttempts = 4
+  package var maxAttempts: Int
   /// Wait before the second attempt; doubled for each further one.
-  var firstDelay = Duration.milliseconds(500)
+  package var firstDelay: Duration
   /// The longest wait, also where the server asks for a longer one.
-  var maxDelay = Duration.seconds(60)
+  var maxDelay: Duration
 
-  enum Decision: Equatable {
+  package init(
+    maxAttempts: Int = 4,
+    firstDelay: Duration = .milliseconds(500),
+    maxDelay: Duration = .seconds(60)
+  ) {
+    self.maxAttempts = maxAttempts
+    self.firstDelay = firstDelay
+    self.maxDelay = maxDelay
+  }
+
+  package enum Decision: Equatable {
     case retry(after: Duration)
     case giveUp
     /// The server asks for more patience than there is.
@@ -18,7 +28,7 @@ struct RetryPolicy {
   ///   - attempts: how often the request was sent so far, at least 1.
   ///   - retryAfter: what the server asked for.
   ///   - jitter: a random number in 0...1, so that clients that failed together do not come back together.
-  func decision(
+  package func decision(
     after failure: RequestFailure,
     attempts: Int,
     retryAfter: Duration?,
@@ -33,7 +43,7 @@ struct RetryPolicy {
 }
 
 /// How a request can fail before there is an answer to read.
-enum RequestFailure: Equatable {
+package enum RequestFailure: Equatable {
   /// The server said so; `text` is the beginning of its own words, or empty.
   case status(Int, text: String)
   /// curl's exit code and its words.
@@ -41,7 +51,7 @@ enum RequestFailure: Equatable {
   case answerTooLarge(maxBytes: Int)
 
   /// Whether the same request may succeed later.
-  var mayPass: Bool {
+  package var mayPass: Bool {
     switch self {
     case .status(let status, let text):
       // A server without log-probabilities has been seen to say so with status 500.

@@ -129,6 +129,7 @@ struct ReviewSession {
     progress.finish()
     var review = Review(joining: reviews)
     review.remarks += settings.server?.remarks(on: review) ?? []
+    review.remarks += settings.gpuRemarks(on: review)
     review.remarks += verdicts.remarks(for: review.model)
     try verdicts.save(review.model)
     review.counts.elapsedSeconds = (ContinuousClock.now - start).seconds

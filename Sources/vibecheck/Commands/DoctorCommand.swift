@@ -23,6 +23,12 @@ struct DoctorCommand: AsyncParsableCommand {
     let top = await checkRepository(environment, &report)
     if let settings = checkSettings(environment, top: top, &report) {
       checkCache(settings, &report)
+      if let store = ModelStore(environment: environment) {
+        ModelStoreDiagnosis(
+          store: store,
+          cacheFolder: settings.cacheFolder.map { $0 + "/prefixes" }
+        ).check(&report)
+      }
       if let rules = checkRules(settings, &report) {
         checkModel(settings, rules: rules, &report)
       }

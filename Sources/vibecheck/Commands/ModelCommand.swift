@@ -6,8 +6,9 @@ struct ModelCommand: AsyncParsableCommand {
     commandName: "model",
     abstract: "The models on this machine: what there is, and which one judges.",
     subcommands: [
-      ModelListCommand.self, ModelEvalCommand.self, ModelRecommendCommand.self,
-      ModelMeasureCommand.self,
+      ModelListCommand.self, ModelInfoCommand.self, ModelPullCommand.self, ModelAddCommand.self,
+      ModelUseCommand.self, ModelRemoveCommand.self, ModelEvalCommand.self,
+      ModelRecommendCommand.self, ModelMeasureCommand.self,
     ]
   )
 }

@@ -8,13 +8,23 @@ struct ModelListCommand: ParsableCommand {
     abstract: "List the models on this machine; '*' marks the one that judges here."
   )
 
+  @Flag(help: "List the models that 'vibecheck model pull' knows by name instead.")
+  var known = false
+
   @Option(help: "How to print the list.")
   var format: TextOrJSON = .text
 
   func run() throws {
+    if known {
+      let list = KnownModelList(models: try KnownModel.all())
+      Standard.output.write(format == .text ? list.text : list.json)
+      return
+    }
     let environment = UserEnvironment.current()
+    let store = ModelStore(environment: environment)
     let list = ModelList(
-      models: try ModelStore(environment: environment)?.models() ?? [],
+      models: try store?.models() ?? [],
+      parts: store?.parts() ?? [],
       inUse: try ModelChoice.here(environment: environment).path
     )
     switch format {

@@ -5,12 +5,14 @@ import Reporting
 /// The bundled model and those in the store, as a table or as JSON.
 struct ModelList {
   var models: [StoredModel]
+  /// Those of which only a part has arrived.
+  var parts: [(record: PartFile.Record, path: String)] = []
   /// The path of the model that judges here.
   var inUse: String
 
   /// Such as `* smollm2-135m  98.4 MB  sha256 b179c9523d0e  hf:owner/repo/file.gguf`.
   var text: String {
-    let rows = [bundledRow].compactMap(\.self) + models.map(row)
+    let rows = [bundledRow].compactMap(\.self) + models.map(row) + parts.map(row)
     let widths = (0..<3).map { column in rows.map { $0[column].count }.max() ?? 0 }
     return rows.map { row in
       let cells = row.enumerated().map { column, cell in
@@ -41,6 +43,15 @@ struct ModelList {
     } catch {
       return [start, size, "no checksum", error.reason]
     }
+  }
+
+  private func row(_ part: (record: PartFile.Record, path: String)) -> [String] {
+    let address = printable(part.record.address)
+    let total = part.record.total.map { " of \(byteText($0))" } ?? ""
+    return [
+      "  (in part)", byteText(byteCount(ofFile: part.path)) + total, "",
+      "'vibecheck model pull \(address)' goes on",
+    ]
   }
 
   private func mark(_ path: String) -> String { path == inUse ? "* " : "  " }

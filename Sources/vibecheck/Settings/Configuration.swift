@@ -10,6 +10,7 @@ struct Configuration {
   var onBudget: EngineFailurePolicy?
   var budget: Budget?
   var model: Placed<String>?
+  var gpuLayers: Int?
   var engine: EngineChoice?
   var minConfidence: Double?
   /// Nothing is taken over from the folders above.

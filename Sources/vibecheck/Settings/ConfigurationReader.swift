@@ -10,7 +10,7 @@ struct ConfigurationReader {
   private static let folderKeys = ["extends", "ignore", "overrides", "root", "rules"]
   /// What holds for a whole run: only at the top of the repository.
   private static let runKeys = [
-    "budget", "engine", "fail_on", "min_confidence", "model", "on_budget", "on_error",
+    "budget", "engine", "fail_on", "gpu_layers", "min_confidence", "model", "on_budget", "on_error",
   ]
 
   private let folder: String
@@ -51,6 +51,7 @@ struct ConfigurationReader {
     configuration.model = entries["model"].flatMap { node in
       reader.text(node).map { Placed($0, at: reader.place(of: node)) }
     }
+    configuration.gpuLayers = entries["gpu_layers"].flatMap { reader.gpuLayers($0) }
     configuration.engine = entries["engine"].flatMap { engine($0) }
     configuration.isRoot = entries["root"].flatMap { flag($0, "root") } ?? false
     configuration.extends = entries["extends"].map {
@@ -181,7 +182,7 @@ struct ConfigurationReader {
 
 extension Node {
   /// A document that says nothing, or null.
-  fileprivate var isNothing: Bool {
+  var isNothing: Bool {
     guard let text = scalar?.string else { return false }
     return ["", "~", "null"].contains(text)
   }

@@ -6,25 +6,36 @@ import Rules
 /// Which model file to open, if one has to be opened at all. The file is not touched here.
 struct ModelChoice: Equatable {
   var path: String
+  /// Of a model in the store; nil for a file, and for the bundled model.
+  var name: String?
 
   /// Whether the model may be asked anything. The bundled one only knows questions about single lines,
   /// of the rules it was trained on.
   var isGeneral: Bool { path != BundledModel.path }
 
-  /// `--model NAME|FILE`, else the configuration's `model`, else the bundled one.
+  /// `--model NAME|FILE`, else the repository's `model`, else the user's, else the bundled one.
   ///
   /// A word with a `/` or the ending `.gguf` is a file; another word names a file in `models`.
   static func resolve(
     argument: String?,
     configured: String?,
+    user: Placed<String>? = nil,
     top: String?,
     environment: UserEnvironment
   ) throws -> ModelChoice {
     if let argument {
-      return ModelChoice(path: try path(of: argument, relativeTo: nil, environment: environment))
+      return try choice(of: argument, relativeTo: nil, environment: environment)
     }
     if let configured, let top {
-      return ModelChoice(path: try path(of: configured, relativeTo: top, environment: environment))
+      return try choice(of: configured, relativeTo: top, environment: environment)
+    }
+    if let user {
+      guard !isFile(user.value) || user.value.hasPrefix("/") else {
+        throw Failure.listed(
+          "\(user.place): error: 'model' is '\(user.value)' (expected a name or an absolute path)"
+        )
+      }
+      return try choice(of: user.value, relativeTo: nil, environment: environment)
     }
     return ModelChoice(path: try bundled())
   }
@@ -37,6 +48,7 @@ struct ModelChoice: Equatable {
     return try resolve(
       argument: nil,
       configured: configuration?.model?.value,
+      user: try UserConfiguration.load(environment).model,
       top: top,
       environment: environment
     )
@@ -56,19 +68,19 @@ struct ModelChoice: Equatable {
     word.contains("/") || word.hasSuffix(".gguf")
   }
 
-  private static func path(
+  private static func choice(
     of word: String,
     relativeTo folder: String?,
     environment: UserEnvironment
-  ) throws -> String {
-    if word == "bundled" { return try bundled() }
+  ) throws -> ModelChoice {
+    if word == "bundled" { return ModelChoice(path: try bundled()) }
     if isFile(word) {
-      return word.hasPrefix("/") ? word : (folder.map { $0 + "/" } ?? "") + word
+      return ModelChoice(path: word.hasPrefix("/") ? word : (folder.map { $0 + "/" } ?? "") + word)
     }
-    guard let models = environment.modelsFolder else {
+    guard let store = ModelStore(environment: environment) else {
       throw Failure("model '\(word)': there is no home folder to look in; give the file's path")
     }
-    return "\(models)/\(word).gguf"
+    return ModelChoice(path: store.model(named: word).path, name: word)
   }
 
   private static func bundled() throws -> String {

@@ -16,6 +16,14 @@ struct ReviewArguments: ParsableArguments {
   @Option(help: ArgumentHelp("Model name, or path of a GGUF file.", valueName: "name|file"))
   var model: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Layers of the model to compute on a graphics card, where llama.cpp was built for one.",
+      valueName: "n"
+    )
+  )
+  var gpuLayers: Int?
+
   @Option(help: "How to report. May be given several times, each with an --output of its own.")
   var format: [ReportFormat] = []
 
@@ -94,6 +102,9 @@ struct ReviewArguments: ParsableArguments {
     _ = try targets()
     if quiet && verbose {
       throw ValidationError("'--quiet' and '--verbose' contradict each other; give one")
+    }
+    if let gpuLayers, !(0...1000).contains(gpuLayers) {
+      throw ValidationError("'--gpu-layers' is \(gpuLayers); give a number from 0 to 1000")
     }
     if let minConfidence, !(0...1).contains(minConfidence) {
       throw ValidationError("'--min-confidence' is \(minConfidence); give a number from 0 to 1")

@@ -70,7 +70,22 @@ extension Settings {
     if let server { return try server.open() }
     return try LlamaModel.load(
       path: model.path,
-      options: LlamaModel.Options(snapshotFolder: cacheFolder.map { $0 + "/prefixes" })
+      options: LlamaModel.Options(
+        snapshotFolder: cacheFolder.map { $0 + "/prefixes" },
+        expectedSHA256: try model.recordedSHA256(),
+        gpuLayers: gpuLayers
+      )
     )
+  }
+
+  /// What the user is told who asked for a graphics card that nothing was computed on.
+  func gpuRemarks(on review: Review) -> [String] {
+    guard gpuLayers > 0, server == nil, review.counts.judged > 0, !LlamaModel.hasGPU else {
+      return []
+    }
+    return [
+      "\(gpuLayers) layers were meant for a graphics card, but this llama.cpp was built for none or finds "
+        + "none; the processor computed them"
+    ]
   }
 }

@@ -15,6 +15,8 @@ struct Settings {
   /// Whether stored verdicts are looked up and kept; without a cache folder there are none.
   var usesVerdicts: Bool
   var model: ModelChoice
+  /// Layers of the model to compute on graphics cards.
+  var gpuLayers: Int
   /// The server to ask instead of a model in this program.
   var server: ServerEngine?
   var onEngineFailure: EngineFailurePolicy
@@ -67,6 +69,7 @@ struct Settings {
         environment: environment
       )
     }
+    let user = try UserConfiguration.load(environment)
     let isHook = environment.hook != nil
     let failOn = options.failOn ?? configuration.failOn ?? .error
     return Settings(
@@ -79,9 +82,11 @@ struct Settings {
       model: try ModelChoice.resolve(
         argument: options.model,
         configured: configuration.model?.value,
+        user: user.model,
         top: top,
         environment: environment
       ),
+      gpuLayers: options.gpuLayers ?? configuration.gpuLayers ?? user.gpuLayers ?? 0,
       server: options.model == nil
         ? configuration.engine.map { ServerEngine($0, environment: environment) } : nil,
       onEngineFailure: configuration.onEngineFailure ?? (isHook ? .warn : .block),

@@ -25,6 +25,11 @@ struct UserEnvironment {
     folder(in: "XDG_DATA_HOME", else: ".local/share")
   }
 
+  /// `$XDG_CONFIG_HOME/vibecheck`, else `~/.config/vibecheck`; nil without a home.
+  var configFolder: String? {
+    folder(in: "XDG_CONFIG_HOME", else: ".config")
+  }
+
   /// `models` in the data folder; nil without a home.
   var modelsFolder: String? {
     dataFolder.map { $0 + "/models" }
