@@ -45,6 +45,8 @@ VECTOR_RATE = 0.003
 WEIGHT_DECAY = 0.05
 WARM_UP_STEPS = 25
 LM_SHARE = 1 / 3
+LONGEST_STEP = 20.0
+"""Seconds. A process that was halted in a step, or a machine that slept, trained no longer."""
 
 
 @dataclass(frozen=True)
@@ -347,7 +349,7 @@ def main() -> None:
         keep = min(0.99, (1 + optimizer.steps) / (10 + optimizer.steps))
         average.lerp_(weights, 1 - keep)
         if not first:  # the first step compiles the model
-            elapsed += time.monotonic() - started
+            elapsed += min(LONGEST_STEP, time.monotonic() - started)
         started, first = time.monotonic(), False
         tokens_seen += sum(w[6] for w in window[-count:])
         questions_seen += sum(w[5] for w in window[-count:])
