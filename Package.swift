@@ -87,6 +87,7 @@ let package = Package(
       ]
     ),
     library("RemoteInference", ["Inference", crypto]),
+    library("Checking", ["ReviewTypes"]),
     library("BundledModel", resources: [.copy("Resources")]),
     library(
       "Reviewing",
@@ -102,8 +103,9 @@ let package = Package(
     .executableTarget(
       name: "vibecheck",
       dependencies: [
-        "BundledModel", "BundledRules", "GitDiff", "Inference", "LlamaInference", "Patterns",
-        "RemoteInference", "Reporting", "ReviewStore", "ReviewTypes", "Reviewing", "Rules",
+        "BundledModel", "BundledRules", "Checking", "GitDiff", "Inference", "LlamaInference",
+        "Patterns", "RemoteInference", "Reporting", "ReviewStore", "ReviewTypes", "Reviewing",
+        "Rules",
         argumentParser,
         subprocess, yams,
       ],
@@ -133,6 +135,7 @@ let package = Package(
       path: "Tests/TestSupport"
     ),
     tests(of: "Patterns"),
+    tests(of: "Checking", ["ReviewTypes"]),
     tests(of: "GitDiff", ["ReviewTypes"]),
     tests(of: "Rules", ["BundledRules", "Patterns", "ReviewTypes"]),
     tests(of: "LlamaInference", ["BundledModel", "Inference"]),
