@@ -5,13 +5,13 @@ import ReviewTypes
 ///
 /// Lines are equal if they differ only in white space at their ends, so that re-indenting a file
 /// changes no count.
-enum EqualLines {
+package enum EqualLines {
   /// See `FileDiff.equalLinesAbove`.
   ///
   /// - Parameters:
   ///   - wanted: 1-based numbers of the lines to count for.
   ///   - text: the whole new file, its lines ending in LF.
-  static func above(_ wanted: [Int], in text: [UInt8]) -> [Int: Int] {
+  package static func above(_ wanted: [Int], in text: [UInt8]) -> [Int: Int] {
     text.withUnsafeBytes { bytes in
       var lines: [Line] = []
       var start = 0

@@ -46,7 +46,7 @@ package struct HTMLReporter: Reporter {
 
   private func header(_ review: Review, _ summary: Summary) -> String {
     let name = summary.blocks ? "blocks" : summary.warns ? "warns" : "clean"
-    let isClean = name == "clean" && review.unreviewed.isEmpty && review.engineFailure == nil
+    let isClean = name == "clean" && review.isWhole && review.engineFailure == nil
     var lines = [
       "<header class=\"top\">",
       "<div class=\"title\"><h1>Vibecheck</h1><button id=\"theme\" type=\"button\" hidden></button></div>",

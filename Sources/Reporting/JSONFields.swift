@@ -55,6 +55,20 @@ extension Unreviewed {
   }
 }
 
+extension CheckRun {
+  var json: JSONMembers {
+    [
+      "id": .string(id.rawValue),
+      "reason": .string(orNull: reason?.rawValue),
+      "detail": .string(orNull: detail),
+      "findings": .int(findings),
+      "elsewhere": .int(elsewhere),
+      "elapsedSeconds": .number(elapsedSeconds),
+      "commit": .string(orNull: commit),
+    ]
+  }
+}
+
 extension Finding {
   var json: JSONMembers {
     [

@@ -24,6 +24,7 @@ package struct JSONLinesReporter: Reporter {
       findings.map { ["type": .string("finding")] + $0.json }
         + review.unreviewed.map { ["type": .string("unreviewed")] + $0.json }
         + review.skipped.map { ["type": .string("skipped")] + $0.json }
+        + review.checks.map { ["type": .string("check")] + $0.json }
     )
   }
 

@@ -106,6 +106,7 @@ private struct Document: Decodable {
   var remarks: [String]?
   var skipped: [SkippedFile]
   var unreviewed: [Unreviewed]
+  var checks: [CheckRun]?
   var findings: [StoredFinding]
 
   var review: Review {
@@ -117,6 +118,7 @@ private struct Document: Decodable {
       engineFailure: engineFailure,
       remarks: remarks ?? []
     )
+    review.checks = checks ?? []
     review.counts.files = summary.files
     review.counts.hunks = summary.hunks
     review.counts.candidates = summary.candidates

@@ -24,6 +24,7 @@ package struct JSONReporter: Reporter {
       "remarks": .array(review.remarks.map(JSONValue.string)),
       "skipped": .array(review.skipped.map { .object($0.json) }),
       "unreviewed": .array(review.unreviewed.map { .object($0.json) }),
+      "checks": .array(review.checks.map { .object($0.json) }),
       "findings": .array(findings.map { .object($0.json) }),
     ])
     return document.lines + "\n"

@@ -61,7 +61,9 @@ struct SARIFInvocation {
       "elapsedSeconds": .number(counts.elapsedSeconds),
     ]
     return .object([
-      "executionSuccessful": .bool(review.engineFailure == nil),
+      "executionSuccessful": .bool(
+        review.engineFailure == nil && !review.checks.contains(where: \.isFailure)
+      ),
       "toolExecutionNotifications": .array(notifications),
       "properties": .object(properties.present),
     ])

@@ -22,7 +22,7 @@ struct Summary {
     var parts: [String] = []
     if tally.blocking.isEmpty, tally.warnings.isEmpty {
       // "clean" is said only of a change that was judged to the end.
-      let claim = review.unreviewed.isEmpty ? "clean" : "no finding in what was judged"
+      let claim = review.isWhole ? "clean" : "no finding in what was judged"
       parts.append(review.counts.files == 0 ? "nothing to review" : claim)
     }
     if !tally.blocking.isEmpty {

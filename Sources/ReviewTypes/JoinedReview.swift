@@ -8,6 +8,7 @@ extension Review {
     for review in reviews {
       findings += review.findings
       unreviewed += review.unreviewed
+      checks += review.checks
       skipped += review.skipped.filter { seen.insert($0).inserted }
       for remark in review.remarks where !remarks.contains(remark) { remarks.append(remark) }
       model = model ?? review.model

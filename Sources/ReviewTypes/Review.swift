@@ -39,6 +39,8 @@ package struct Review: Equatable, Sendable {
   package var unreviewed: [Unreviewed]
   package var model: Model?
   package var counts: Counts
+  /// The team's own checks that had something to look at, run or not.
+  package var checks: [CheckRun] = []
   /// Why the engine could not judge, in one line; nil when it did or was not needed.
   package var engineFailure: String?
   /// Other things the user should know that are no finding.
@@ -74,5 +76,11 @@ package struct Review: Equatable, Sendable {
   package var blockingFindings: [Finding] { activeFindings.filter(\.blocking) }
 
   /// Whether the user ended the run before everything was judged.
-  package var isInterrupted: Bool { unreviewed.contains { $0.reason == .interrupted } }
+  package var isInterrupted: Bool {
+    unreviewed.contains { $0.reason == .interrupted }
+      || checks.contains { $0.reason == .interrupted }
+  }
+
+  /// Whether everything was looked at that there was to look at.
+  package var isWhole: Bool { unreviewed.isEmpty && checks.allSatisfy { $0.reason == nil } }
 }

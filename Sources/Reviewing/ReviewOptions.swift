@@ -20,6 +20,8 @@ package struct ReviewOptions: Sendable {
   /// What a report then gives as the reason.
   package var reasonWithoutModel = Unreviewed.Reason.modelOff
   package var subject = Subject.change
+  /// Whether remarks say how each check went, and which findings of the model it disproves.
+  package var tellsOfChecks = false
   /// When judging ends, whatever is left; nil for no limit.
   package var deadline: ContinuousClock.Instant?
   /// Findings from before the rules were adopted.

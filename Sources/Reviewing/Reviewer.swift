@@ -81,6 +81,23 @@ package struct Reviewer {
     openModel: () throws(InferenceError) -> any LanguageModel,
     progress: Progress = { _, _ in }
   ) throws(Failure) -> Review {
+    try examine(
+      reading: read,
+      ignores: ignores,
+      openVerdicts: openVerdicts,
+      openModel: openModel,
+      progress: progress
+    ).review()
+  }
+
+  /// Plans and judges, and leaves the review to be made when what others found is known, too.
+  package func examine<Failure: Error>(
+    reading read: (_ add: (FileDiff) -> Void) throws(Failure) -> Void,
+    ignores: @escaping (String) -> Bool = { _ in false },
+    openVerdicts: () -> (any VerdictCache)? = { nil },
+    openModel: () throws(InferenceError) -> any LanguageModel,
+    progress: Progress = { _, _ in }
+  ) throws(Failure) -> Examined {
     let (plan, suppressions) = try planned(reading: read, ignores: ignores)
     var judging = Judging()
     if plan.candidateCount > 0 {
@@ -98,17 +115,34 @@ package struct Reviewer {
         judging.fallback = options.reasonWithoutModel
       }
     }
-    var review = Verdicts(
-      plan: plan,
-      judging: judging,
-      options: options,
-      suppressions: suppressions,
-      inForce: rules
-    ).review()
-    review.rules = rules.rules.map { rule in
-      RuleSummary(rule, precision: judging.measurements?[rule.id]?.precision)
+    return Examined(
+      verdicts: Verdicts(
+        plan: plan,
+        judging: judging,
+        options: options,
+        suppressions: suppressions,
+        inForce: rules
+      )
+    )
+  }
+
+  /// A change that was judged, of which the review is still to be made.
+  package struct Examined {
+    var verdicts: Verdicts
+
+    /// - Parameter checks: what the team's own checks brought.
+    package func review(with checks: [CheckReport] = []) -> Review {
+      var verdicts = verdicts
+      verdicts.checks = checks
+      var review = verdicts.review()
+      let measurements = verdicts.judging.measurements
+      review.rules = verdicts.inForce.rules.map { rule in
+        RuleSummary(rule, precision: measurements?[rule.id]?.precision)
+      }
+      review.rules += checks.filter { !$0.results.isEmpty }.map(\.summary)
+      review.rules.sort { $0.id < $1.id }
+      return review
     }
-    return review
   }
 
   /// What there is to ask about a change, and the suppressions in it.

@@ -10,6 +10,8 @@ struct Verdicts {
   var suppressions: SuppressionIndex
   /// The rules that were asked about.
   var inForce: RuleSet
+  /// What the team's own checks brought.
+  var checks: [CheckReport] = []
 
   func review() -> Review {
     var findings = patternFindings()
@@ -73,6 +75,7 @@ struct Verdicts {
       }
     }
     let wholes = Set(inForce.rules.filter { $0.scope != .line }.map(\.id))
+    let disproofs = dropDisproved(&findings)
     findings += suppressions.mistakes
     findings += UnusedSuppressions(
       suppressions: suppressions,
@@ -80,6 +83,7 @@ struct Verdicts {
       open: open,
       wholes: wholes
     ).findings()
+    findings += checks.flatMap { $0.findings.map(\.finding) }
     finish(&findings, wholes: wholes)
 
     var review = Review(findings: findings, skipped: plan.skipped, unreviewed: unreviewed)
@@ -88,10 +92,11 @@ struct Verdicts {
     }
     review.engineFailure = judging.failure
     review.remarks =
-      plan.longLineRemarks + judging.remarks
+      plan.longLineRemarks + judging.remarks + checkRemarks + disproofs
       + demoted.sorted().map {
         "'\($0)' only warns: this model is not known to be right about it often enough to block"
       }
+    review.checks = checks.map(\.run)
     review.counts.files = plan.fileCount
     review.counts.hunks = plan.hunkCount
     review.counts.candidates = plan.candidateCount
@@ -99,6 +104,29 @@ struct Verdicts {
     review.counts.tokensEvaluated = judging.usage.evaluated
     review.counts.tokensFromCache = judging.usage.fromCache
     return review
+  }
+
+  private var checkRemarks: [String] {
+    checks.compactMap { $0.run.remark ?? (options.tellsOfChecks ? $0.run.account : nil) }
+  }
+
+  /// Takes out what a check speaks against.
+  ///
+  /// - Returns: what to say of it.
+  private func dropDisproved(_ findings: inout [Finding]) -> [String] {
+    guard checks.contains(where: { !$0.disproves.isEmpty }) else { return [] }
+    var said: [String] = []
+    findings.removeAll { finding in
+      guard let check = checks.first(where: { $0.disproves(finding) }) else { return false }
+      if finding.reachesThreshold {
+        said.append(
+          "dropped: '\(finding.rule)' at \(finding.path):\(finding.line), which the check "
+            + "'\(check.run.id)' disproves"
+        )
+      }
+      return true
+    }
+    return options.tellsOfChecks ? said : []
   }
 
   private func patternFindings() -> [Finding] {
@@ -154,16 +182,32 @@ struct Verdicts {
     return finding
   }
 
+  /// What only one finding is about.
+  private struct Place: Hashable {
+    var rule: RuleID
+    var path: String
+    var line: Int
+
+    init(_ finding: Finding) {
+      (rule, path, line) = (finding.rule, finding.path, finding.line)
+    }
+  }
+
   /// Orders the findings and fills in what depends on their order and on the comments around them.
   private func finish(_ findings: inout [Finding], wholes: Set<RuleID>) {
     findings.sort { ($0.path, $0.line, $0.rule) < ($1.path, $1.line, $1.rule) }
+    let checked = Dictionary(
+      checks.flatMap(\.findings).map { (Place($0.finding), $0.equalLinesAbove) },
+      uniquingKeysWith: { first, _ in first }
+    )
     for index in findings.indices {
       var finding = findings[index]
       finding.fingerprint = Fingerprint.make(
         rule: finding.rule,
         path: finding.path,
         text: finding.evidence,
-        equalLinesAbove: plan.equalLinesAbove[finding.path]?[finding.line] ?? 0
+        equalLinesAbove: checked[Place(finding)]
+          ?? plan.equalLinesAbove[finding.path]?[finding.line] ?? 0
       )
       finding.suppressed =
         finding.suppressed

@@ -34,7 +34,7 @@ struct CommitWalk {
   }
 
   private func part(of commit: String, parents: [String]) -> ReviewSession.Part {
-    ReviewSession.Part(commit: commit) { add in
+    ReviewSession.Part(commit: commit, tree: .commit(commit, in: repository)) { add in
       guard parents.count > 1, !followsFirstParent else {
         return try CommitRangeDiff.forEachFile(
           of: .commit(commit),

@@ -18,7 +18,9 @@ enum ExitStatus: Int32 {
       self = .failure
     } else if !review.blockingFindings.isEmpty {
       self = .findings
-    } else if review.engineFailure != nil, onEngineFailure == .block {
+    } else if onEngineFailure == .block,
+      review.engineFailure != nil || !review.failedChecks.isEmpty
+    {
       self = .failure
     } else if review.ranOutOfTime, onBudget == .block {
       self = .failure
@@ -28,7 +30,7 @@ enum ExitStatus: Int32 {
   }
 }
 
-/// What an engine failure (`on_error`) or a spent budget (`on_budget`) does to a commit.
+/// What a failure of the engine or a check (`on_error`) or a spent budget (`on_budget`) does to a commit.
 enum EngineFailurePolicy: String, CaseIterable {
   /// Exit status 2.
   case block
@@ -37,6 +39,11 @@ enum EngineFailurePolicy: String, CaseIterable {
 }
 
 extension Review {
-  /// Whether the budget ended before every candidate was judged.
-  var ranOutOfTime: Bool { unreviewed.contains { $0.reason == .budget } }
+  /// Whether the budget ended before every candidate was judged and every check had ended.
+  var ranOutOfTime: Bool {
+    unreviewed.contains { $0.reason == .budget } || checks.contains { $0.reason == .budget }
+  }
+
+  /// The checks that did not do what the configuration asks for, as an engine that fails.
+  var failedChecks: [CheckRun] { checks.filter(\.isFailure) }
 }

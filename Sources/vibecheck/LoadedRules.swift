@@ -15,6 +15,8 @@ final class LoadedRules {
   /// Every rule that is in force for some file met so far.
   private(set) var applied: Set<RuleID> = []
 
+  /// What a suppression and `--rule` may name besides rules.
+  private let checks: Set<RuleID>
   private let settings: Settings
   private let loader: PackLoader
   /// `--rules`: on top of everything, for every file.
@@ -31,7 +33,8 @@ final class LoadedRules {
   static func load(_ settings: Settings) throws -> LoadedRules {
     let rules = try LoadedRules(settings)
     try rules.check()
-    for id in settings.onlyRules.sorted() where !rules.known.contains(id) {
+    for id in settings.onlyRules.sorted()
+    where !rules.known.contains(id) && !rules.checks.contains(id) {
       throw Failure(
         "there is no rule '\(id)'\(rules.nearest(id)); 'vibecheck rules list' shows them all"
       )
@@ -44,6 +47,7 @@ final class LoadedRules {
       throw Failure("the bundled rules are missing beside the program; install again")
     }
     self.settings = settings
+    checks = Set(settings.configuration.checks.map(\.id.value))
     let cache = RuleCache(folder: settings.cacheFolder.map { $0 + "/rules" })
     loader = PackLoader(fetched: settings.fetchedPacks, cache: cache)
     do throws(RuleFileErrors) {
@@ -55,6 +59,25 @@ final class LoadedRules {
     }
     configurations[""] = .some(settings.configuration)
     inForce = scope(of: "").scope.inForce
+    checkNames(of: settings.configuration.checks)
+  }
+
+  /// A check and a rule of one name would silence each other.
+  private func checkNames(of checks: [LocalCheck]) {
+    for check in checks {
+      if known.contains(check.id.value) || Reviewer.ownRules.contains(check.id.value) {
+        loader.report(
+          "'\(check.id.value)' is the name of a rule; give the check another",
+          at: check.id.place
+        )
+      }
+      for rule in check.disproves where !known.contains(rule.value) {
+        loader.report(
+          "there is no rule '\(rule.value)'\(hint(rule.value, among: known))",
+          at: rule.place
+        )
+      }
+    }
   }
 
   /// Every rule there is: also those that come with the program and are not in force.
@@ -65,7 +88,7 @@ final class LoadedRules {
   /// - Postcondition: mistakes in the configurations above the file are kept for `check`.
   func rules(for path: String) -> FileRules {
     let found = scope(of: Self.folder(of: path))
-    return FileRules(rules: found.scope.rules(for: path), known: found.known)
+    return FileRules(rules: found.scope.rules(for: path), known: found.known.union(checks))
   }
 
   /// Whether a configuration leaves the file at `path` out.
@@ -143,7 +166,7 @@ final class LoadedRules {
       choice.settings.append(RuleSetting(rule.id, .on(nil), at: commandLine))
     }
     // Who asks for a rule by name gets it, also if no pack holds it.
-    choice.settings += settings.onlyRules.sorted().map {
+    choice.settings += settings.onlyRules.subtracting(checks).sorted().map {
       RuleSetting($0, .on(nil), at: commandLine)
     }
 

@@ -10,6 +10,7 @@ struct RangeReview {
     case all, firstParent
   }
 
+  let environment: UserEnvironment
   let repository: Repository
   var settings: Settings
   var options: DiffOptions
@@ -21,7 +22,7 @@ struct RangeReview {
     start: ContinuousClock.Instant,
     files: (Repository) throws -> (any RepositoryFiles)? = { _ in nil }
   ) throws {
-    let environment = UserEnvironment.current()
+    environment = UserEnvironment.current()
     repository = try Repository.open(environment: environment.variables)
     settings = try Settings.resolve(
       arguments,
@@ -40,18 +41,23 @@ struct RangeReview {
     if isInferred, settings.verbosity != .quiet {
       Standard.error.write("vibecheck: reviewing \(range)\n")
     }
-    var session = session
+    var session = try session()
     session.history = HistoryRecorder(
       repository: repository,
       subject: .committed(tip: range.tip),
       kind: .review
     )
-    return try session.run(try await parts(of: range, walk: walk))
+    return try await session.run(try await parts(of: range, walk: walk))
   }
 
   /// A session that signals end early.
-  var session: ReviewSession {
-    ReviewSession(settings: settings, start: start, stop: Interruption.watch())
+  func session() throws -> ReviewSession {
+    ReviewSession(
+      settings: settings,
+      start: start,
+      stop: Interruption.watch(),
+      checks: try CheckContext.make(settings, repository: repository, environment: environment)
+    )
   }
 
   /// The latest `count` commits that HEAD has, the oldest first.
@@ -67,7 +73,7 @@ struct RangeReview {
   private func parts(of range: CommitRange, walk: Walk?) async throws -> [ReviewSession.Part] {
     guard let walk else {
       return [
-        ReviewSession.Part { add in
+        ReviewSession.Part(tree: .commit(range.tip, in: repository)) { add in
           try CommitRangeDiff.forEachFile(of: range, in: repository, options: options, add)
         }
       ]

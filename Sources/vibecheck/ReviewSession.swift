@@ -17,29 +17,33 @@ struct ReviewSession {
   var stop: StopFlag?
   /// Where the run is remembered; nil for nowhere.
   var history: HistoryRecorder?
+  /// Nil where no checks are to run.
+  var checks: CheckContext?
 
   /// A change that is reviewed on its own.
   struct Part {
     /// Named by its findings; nil where a change is reviewed as a whole.
     var commit: String?
+    /// What the change leads to, for checks to run on; nil where only a diff is known.
+    var tree: SourceTree?
     /// Hands over the files one by one.
     var read: (_ add: (FileDiff) -> Void) throws -> Void
   }
   var subject = ReviewOptions.Subject.change
 
-  func run(_ diffs: [FileDiff]) throws -> ExitStatus {
-    try run([Part(read: { add in diffs.forEach(add) })])
+  func run(_ diffs: [FileDiff], tree: SourceTree? = nil) async throws -> ExitStatus {
+    try await run([Part(tree: tree, read: { add in diffs.forEach(add) })])
   }
 
   /// Reviews the parts in order with one model, and reports them as one review.
-  func run(_ parts: [Part]) throws -> ExitStatus {
+  func run(_ parts: [Part]) async throws -> ExitStatus {
     try settings.reports.check()
     let baseline = try settings.baseline.read()
     let rules = try LoadedRules.load(settings)
     let paths = settings.baseline.target == nil ? [] : baseline.paths
     var held: [FileDiff] = []
     var reviewed: Set<String> = []
-    var review = try review(parts, rules: rules, baseline: baseline) { diff in
+    var review = try await review(parts, rules: rules, baseline: baseline) { diff in
       if history != nil { reviewed.insert(diff.path) }
       // Of the rest a new baseline needs to know nothing.
       if paths.contains(diff.path) { held.append(diff) }
@@ -58,8 +62,8 @@ struct ReviewSession {
   }
 
   /// The review alone, reported to nobody.
-  func review(_ diffs: [FileDiff]) throws -> Review {
-    try review(
+  func review(_ diffs: [FileDiff]) async throws -> Review {
+    try await review(
       [Part(read: { add in diffs.forEach(add) })],
       rules: try LoadedRules.load(settings),
       baseline: try settings.baseline.read()
@@ -72,7 +76,9 @@ struct ReviewSession {
     rules: LoadedRules,
     baseline: Baseline,
     seen: (FileDiff) -> Void = { _ in }
-  ) throws -> Review {
+  ) async throws -> Review {
+    // Whoever ends the run ends the checks with it, and what they were run on goes.
+    let stop = stop ?? (checks == nil ? nil : Interruption.watch())
     var options = ReviewOptions(
       failOn: settings.failOn,
       minConfidence: settings.minConfidence,
@@ -84,6 +90,7 @@ struct ReviewSession {
       lock: try settings.calibrationLock()
     )
     options.subject = subject
+    options.tellsOfChecks = settings.verbosity == .verbose
     if subject == .message, settings.usesModel, !settings.model.isGeneral {
       // Opening it would only tell that it cannot be asked, at every commit.
       options.usesModel = false
@@ -95,35 +102,64 @@ struct ReviewSession {
     let progress = ProgressLine(
       isShown: Standard.error.isTerminal && settings.verbosity != .quiet
     )
+    func ignores(_ path: String) -> Bool {
+      guard subject == .change else { return false }
+      return path == CalibrationLock.fileName || settings.baseline.isBaseline(path)
+        || rules.ignores(path)
+    }
     var reviews: [Review] = []
     for (index, part) in parts.enumerated() {
       if part.commit != nil { progress.heading = "commit \(index + 1) of \(parts.count): " }
       progress.restart()
-      try eachPortion(of: part) { read in
-        var shown: [FileDiff] = []
-        var review = try reviewer.review(
-          reading: { add in
-            try read { diff in
-              seen(diff)
-              if settings.reports.showsDiffs { shown.append(diff) }
-              add(diff)
-            }
-            // Before a model is opened: what was wrong in the configurations above the files.
-            try rules.check()
-          },
-          ignores: { path in
-            guard subject == .change else { return false }
-            return path == CalibrationLock.fileName || settings.baseline.isBaseline(path)
-              || rules.ignores(path)
-          },
-          openVerdicts: { verdicts.cache },
-          openModel: { () throws(InferenceError) in try model.value.get() },
-          progress: progress.update
-        )
+      func add(_ review: Review, shown: [FileDiff]) {
+        var review = review
         review.name(commit: part.commit)
         review.diffs = shown
         if streams { settings.reports.stream(review) }
         reviews.append(review)
+      }
+      /// A part that waits for its checks; then it is the only portion.
+      var waiting: (examined: Reviewer.Examined, shown: [FileDiff], checks: ChecksUnderWay)?
+      try eachPortion(of: part) { read in
+        var shown: [FileDiff] = []
+        var change = CheckedChange()
+        var underWay: ChecksUnderWay?
+        let examined = try reviewer.examine(
+          reading: { add in
+            try read { diff in
+              seen(diff)
+              if settings.reports.showsDiffs { shown.append(diff) }
+              if hasChecks, !ignores(diff.path) { change.add(diff) }
+              add(diff)
+            }
+            // Before a model is opened: what was wrong in the configurations above the files.
+            try rules.check()
+            guard hasChecks else { return }
+            // Beside the model from here on.
+            underWay = settings.checks.start(
+              for: change,
+              on: part.tree,
+              in: checks,
+              deadline: options.deadline,
+              stop: stop
+            )
+          },
+          ignores: ignores,
+          openVerdicts: { verdicts.cache },
+          openModel: { () throws(InferenceError) in try model.value.get() },
+          progress: progress.update
+        )
+        if let underWay {
+          waiting = (examined, shown, underWay)
+        } else {
+          add(examined.review(), shown: shown)
+        }
+      }
+      if let waiting {
+        add(
+          waiting.examined.review(with: await waiting.checks.reports),
+          shown: waiting.shown
+        )
       }
     }
     progress.finish()
@@ -143,10 +179,15 @@ struct ReviewSession {
   }
 
   /// Whether findings are written as they come. Not with a budget, which is spent on what is worth most
-  /// of the whole, and not where the findings are about to go into a baseline.
+  /// of the whole, not where the findings are about to go into a baseline, and not with checks, which
+  /// end when they end.
   private var streams: Bool {
     settings.reports.streams && settings.budget == nil && settings.baseline.target == nil
+      && !hasChecks
   }
+
+  /// A message is no change that a check could look at.
+  private var hasChecks: Bool { subject == .change && !settings.checks.wanted.isEmpty }
 
   /// The whole part, or some files of it at a time where findings are written as they come.
   private func eachPortion(
@@ -186,7 +227,8 @@ struct ReviewSession {
       by: review,
       of: diffs,
       rules: rules.applied,
-      known: rules.known.union(Reviewer.ownRules),
+      known: rules.known.union(Reviewer.ownRules)
+        .union(settings.configuration.checks.map(\.id.value)),
       linesOf: settings.baseline.lines
     )
     try settings.baseline.write(new, to: target)
@@ -224,12 +266,32 @@ struct ReviewSession {
     if review.isInterrupted {
       Standard.error.write("error: interrupted; what was not judged is listed as not reviewed\n")
     }
+    sayFailedChecks(of: review)
     guard let failure = review.engineFailure else { return }
     switch settings.onEngineFailure {
     case .block:
       Standard.error.write("error: \(failure)\n")
     case .warn:
       Standard.error.write("warning: \(failure); the commit is not held up (on_error: warn)\n")
+    }
+  }
+}
+
+extension ReviewSession {
+  /// What they mean for the commit; why they failed is among the remarks.
+  private func sayFailedChecks(of review: Review) {
+    let names = review.failedChecks.map { "'\($0.id)'" }
+    guard !names.isEmpty else { return }
+    let what =
+      (names.count == 1 ? "check " : "checks ") + names.joined(separator: ", ")
+      + " did not come to an end"
+    switch settings.onEngineFailure {
+    case .block:
+      Standard.error.write(
+        "error: \(what) (on_error: block); the report says why, --no-checks goes on without\n"
+      )
+    case .warn:
+      Standard.error.write("warning: \(what); the commit is not held up (on_error: warn)\n")
     }
   }
 }
@@ -248,6 +310,7 @@ extension Review {
   fileprivate mutating func name(commit: String?) {
     for index in findings.indices { findings[index].commit = commit }
     for index in unreviewed.indices { unreviewed[index].commit = commit }
+    for index in checks.indices { checks[index].commit = commit }
   }
 }
 

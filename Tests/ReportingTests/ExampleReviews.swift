@@ -103,6 +103,10 @@ func richReview() -> Review {
     counts: counts,
     remarks: ["rule 'dead-code' needs a general model; see 'vibecheck model list'"]
   )
+  review.checks = [
+    CheckRun(id: "unit-tests", findings: 2, elsewhere: 1, elapsedSeconds: 1.25),
+    CheckRun(id: "lint", reason: .failed, detail: "exit status 3", elapsedSeconds: 0.5),
+  ]
   review.rules = exampleRules
   review.diffs = exampleDiffs
   return review

@@ -23,7 +23,7 @@ struct JSONReporterTests {
     #expect(
       Set(document.keys) == [
         "version", "tool", "model", "summary", "engineFailure", "remarks", "skipped", "unreviewed",
-        "findings",
+        "checks", "findings",
       ]
     )
     #expect(try keys(of: document["tool"]) == ["name", "version"])

@@ -18,7 +18,7 @@ struct StagedCheckout: Sendable {
     let name = "\(prefix)\(ProcessInfo.processInfo.processIdentifier)-\(UUID().uuidString)"
     let checkout = StagedCheckout(folder: "\(base)/\(name)/tree", container: "\(base)/\(name)")
     do {
-      try checkout.write(tree)
+      try checkout.makeFolders()
       try await checkout.fill(from: tree)
       return checkout
     } catch {
@@ -36,7 +36,35 @@ struct StagedCheckout: Sendable {
   /// must not find one around the temporary folder.
   var ceiling: String { container }
 
-  private func write(_ tree: SourceTree) throws {
+  /// Makes what lies at `paths` of the work tree reachable at the same places; what is missing there is
+  /// missing here. What the tree holds itself stays.
+  func link(_ paths: [String], from workTree: String?) throws {
+    guard let workTree else { return }
+    let files = FileManager.default
+    for path in paths where files.fileExists(atPath: "\(workTree)/\(path)") {
+      let place = "\(folder)/\(path)"
+      guard !files.fileExists(atPath: place) else { continue }
+      do {
+        try files.createDirectory(
+          atPath: (place as NSString).deletingLastPathComponent,
+          withIntermediateDirectories: true
+        )
+        try files.createSymbolicLink(
+          atPath: place,
+          withDestinationPath: "\(workTree)/\(path)"
+        )
+      } catch {
+        throw Failure("cannot link '\(path)': \(error.localizedDescription.oneLine)")
+      }
+    }
+  }
+
+  /// A file that a check wrote; nil if there is none that can be read.
+  func bytes(of path: String, limit: Int) -> [UInt8]? {
+    RegularFile.bytes(of: path, in: folder, limit: limit)
+  }
+
+  private func makeFolders() throws {
     do {
       for path in [container, folder] {
         try FileManager.default.createDirectory(
@@ -81,8 +109,7 @@ struct StagedCheckout: Sendable {
     for name in (try? files.contentsOfDirectory(atPath: base)) ?? [] where name.hasPrefix(prefix) {
       let path = "\(base)/\(name)"
       guard let attributes = try? files.attributesOfItem(atPath: path),
-        attributes[.ownerAccountID] as? UInt32 == getuid()
-          || (attributes[.ownerAccountID] as? NSNumber)?.uint32Value == getuid(),
+        (attributes[.ownerAccountID] as? NSNumber)?.uint32Value == getuid(),
         let made = attributes[.modificationDate] as? Date, made.timeIntervalSinceNow < -3600,
         let process = Int32(name.dropFirst(prefix.count).prefix { $0 != "-" }),
         kill(process, 0) != 0, errno == ESRCH

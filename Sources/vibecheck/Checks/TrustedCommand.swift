@@ -49,7 +49,8 @@ struct TrustedCommand: Sendable {
   ///   - deadline: of the whole run; nil for none.
   ///   - stop: ends the program when it is raised; nil if nobody can.
   /// - Throws: `Failure` if it cannot be started.
-  func run(deadline: ContinuousClock.Instant? = nil, stop: StopFlag? = nil) async throws -> Outcome {
+  func run(deadline: ContinuousClock.Instant? = nil, stop: StopFlag? = nil) async throws -> Outcome
+  {
     let began = ContinuousClock.now
     let capture = Capture(limit: outputLimit)
     let ending = try await withThrowingTaskGroup(of: Ending?.self) { group in

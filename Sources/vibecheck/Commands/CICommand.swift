@@ -114,10 +114,10 @@ struct CICommand: AsyncParsableCommand {
       options: review.options
     )
     let updates = try PushUpdate.parse(String(decoding: bytes, as: UTF8.self))
-    let parts = try await change.diffs(of: updates).map { _, files in
-      ReviewSession.Part { add in files.forEach(add) }
+    let parts = try await change.diffs(of: updates).map { update, files in
+      ReviewSession.Part(tree: change.tree(of: update)) { add in files.forEach(add) }
     }
-    return try review.session.run(parts)
+    return try await review.session().run(parts)
   }
 }
 

@@ -55,6 +55,8 @@ struct CheckCommand: AsyncParsableCommand {
     let diffs: [FileDiff]
     let settings: Settings
     var history: HistoryRecorder?
+    var checks: CheckContext?
+    var tree: SourceTree?
     if let diff {
       let top = try? Repository.open(environment: environment.variables).workTree
       settings = try Settings.resolve(arguments, environment: environment, top: top)
@@ -71,9 +73,16 @@ struct CheckCommand: AsyncParsableCommand {
         options: settings.diffOptions
       )
       history = HistoryRecorder(repository: repository, subject: .staged, kind: .check)
+      checks = try CheckContext.make(settings, repository: repository, environment: environment)
+      tree = .staged(in: repository)
     }
-    let session = ReviewSession(settings: settings, start: start, history: history)
-    let status = try session.run(diffs)
+    let session = ReviewSession(
+      settings: settings,
+      start: start,
+      history: history,
+      checks: checks
+    )
+    let status = try await session.run(diffs, tree: tree)
     if status != .clean { throw ExitCode(status.rawValue) }
   }
 

@@ -29,6 +29,7 @@ struct DoctorCommand: AsyncParsableCommand {
           cacheFolder: settings.cacheFolder.map { $0 + "/prefixes" }
         ).check(&report)
       }
+      checkChecks(settings, environment, &report)
       if let rules = checkRules(settings, &report) {
         checkModel(settings, rules: rules, &report)
       }
@@ -101,6 +102,22 @@ struct DoctorCommand: AsyncParsableCommand {
       report.add(.good, "cache", folder)
     } else {
       report.add(.note, "cache", "\(folder) is not writable; nothing is remembered between runs")
+    }
+  }
+
+  private func checkChecks(
+    _ settings: Settings,
+    _ environment: UserEnvironment,
+    _ report: inout DoctorReport
+  ) {
+    do {
+      // Settings come from a repository, if they name a check at all.
+      guard !settings.configuration.powers.isEmpty else { return }
+      let repository = try Repository.open(environment: environment.variables)
+      try CheckDiagnosis(settings: settings, repository: repository, environment: environment)
+        .check(&report)
+    } catch {
+      report.add(.bad, "checks", "\(error)")
     }
   }
 

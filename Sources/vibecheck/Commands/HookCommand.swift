@@ -55,13 +55,13 @@ struct HookCommand: AsyncParsableCommand {
       if updates.count > 1 {
         say("\(update.localReference) to \(update.remoteReference):")
       }
-      let history = HistoryRecorder(
+      var session = try review.session(start: start)
+      session.history = HistoryRecorder(
         repository: review.repository,
         subject: .committed(tip: update.localObject ?? "HEAD"),
         kind: .hook
       )
-      let status = try ReviewSession(settings: review.settings, start: start, history: history)
-        .run(files)
+      let status = try await session.run(files, tree: change.tree(of: update))
       // A finding is the more telling of the two failures.
       if worst != .findings, status != .clean { worst = status }
     }

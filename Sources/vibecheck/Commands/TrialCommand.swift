@@ -40,6 +40,8 @@ struct TrialCommand: AsyncParsableCommand {
     range.settings.usesVerdicts = false
     range.settings.budget = range.settings.budget ?? Settings.hookBudget
     range.settings.saveVerdicts = nil
+    // Rules are tried; the team's own programs are not run on the past.
+    range.settings.checks.wanted = []
     guard try range.repository.headCommit() != nil else {
       throw Failure("there is no commit yet to try the rules on")
     }
@@ -56,7 +58,7 @@ struct TrialCommand: AsyncParsableCommand {
       let start = ContinuousClock.now
       var files: [FileDiff] = []
       try part.read { files.append($0) }
-      let review = try ReviewSession(settings: range.settings, start: start, stop: stop)
+      let review = try await ReviewSession(settings: range.settings, start: start, stop: stop)
         .review(files)
       let name = part.commit ?? ""
       trial.add(

@@ -45,7 +45,7 @@ struct CommitTrailer {
       environment: review.environment.variables,
       options: HookReview.options
     )
-    let value = value(for: try review.quickReview(diffs))
+    let value = value(for: try await review.quickReview(diffs))
     try completeLastLine(of: file)
     // A trailer without a value is dropped with those of its key, see git-interpret-trailers(1).
     _ = try await Git.output(

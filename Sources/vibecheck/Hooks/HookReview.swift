@@ -34,15 +34,26 @@ struct HookReview {
       environment: environment.variables,
       options: Self.options
     )
-    let history = HistoryRecorder(repository: repository, subject: .staged, kind: .hook)
-    return try ReviewSession(settings: settings, start: start, history: history).run(diffs)
+    var session = try session(start: start)
+    session.history = HistoryRecorder(repository: repository, subject: .staged, kind: .hook)
+    return try await session.run(diffs, tree: .staged(in: repository))
+  }
+
+  /// A session with the team's checks.
+  func session(start: ContinuousClock.Instant) throws -> ReviewSession {
+    ReviewSession(
+      settings: settings,
+      start: start,
+      checks: try CheckContext.make(settings, repository: repository, environment: environment)
+    )
   }
 
   /// The review of `diffs`, said to nobody, from stored verdicts and within the short budget.
-  func quickReview(_ diffs: [FileDiff]) throws -> Review {
+  func quickReview(_ diffs: [FileDiff]) async throws -> Review {
     var settings = settings
     settings.verbosity = .quiet
+    settings.checks.isOff = true
     settings.budget = min(settings.budget ?? Self.shortBudget, Self.shortBudget)
-    return try ReviewSession(settings: settings, start: .now).review(diffs)
+    return try await ReviewSession(settings: settings, start: .now).review(diffs)
   }
 }

@@ -31,6 +31,11 @@ struct PushedChange {
     return changes
   }
 
+  /// What an update leads to; nil for a deletion.
+  func tree(of update: PushUpdate) -> SourceTree? {
+    update.localObject.map { .commit($0, in: repository) }
+  }
+
   /// Arguments for rev-list: the remote's branches as last seen, or those of all remotes where this
   /// one has none.
   private func remoteReferences() async throws -> [String] {

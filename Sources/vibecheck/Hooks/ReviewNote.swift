@@ -24,7 +24,7 @@ enum ReviewNote {
         toolVersion: Version.text
       )
     )
-    let json = reporter.report(try review.quickReview(diffs))
+    let json = reporter.report(try await review.quickReview(diffs))
     // git-notes(1) puts its commit on the reference without looking whether that has moved since.
     let lock = try NotesLock(commonDirectory: review.repository.commonDirectory)
     defer { lock.release() }

@@ -32,7 +32,9 @@ struct MessageReview {
     var session = ReviewSession(settings: settings, start: start)
     session.subject = .message
     let isReviewed = !message.lines.isEmpty && !message.isAutomatic
-    return try session.run(isReviewed ? [message.diff(change: try await change(for: message))] : [])
+    return try await session.run(
+      isReviewed ? [message.diff(change: try await change(for: message))] : []
+    )
   }
 
   /// What the commit changes, in words for a model; empty where no model can be asked about it.

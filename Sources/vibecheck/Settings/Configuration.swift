@@ -13,6 +13,9 @@ struct Configuration {
   var gpuLayers: Int?
   var engine: EngineChoice?
   var minConfidence: Double?
+  /// In file order, each id once.
+  var checks: [LocalCheck] = []
+  var verify: [VerifyCommand] = []
   /// Nothing is taken over from the folders above.
   var isRoot = false
   /// Nil where the file does not say.

@@ -10,13 +10,14 @@ struct ConfigurationReader {
   private static let folderKeys = ["extends", "ignore", "overrides", "root", "rules"]
   /// What holds for a whole run: only at the top of the repository.
   private static let runKeys = [
-    "budget", "engine", "fail_on", "gpu_layers", "min_confidence", "model", "on_budget", "on_error",
+    "budget", "checks", "engine", "fail_on", "gpu_layers", "min_confidence", "model", "on_budget",
+    "on_error", "verify",
   ]
 
   private let folder: String
   private let packNames: [String]
-  private var reader: NodeReader
-  private var powers: [Power] = []
+  var reader: NodeReader
+  var powers: [Power] = []
 
   /// - Parameters:
   ///   - file: the path as messages name it.
@@ -53,6 +54,8 @@ struct ConfigurationReader {
     }
     configuration.gpuLayers = entries["gpu_layers"].flatMap { reader.gpuLayers($0) }
     configuration.engine = entries["engine"].flatMap { engine($0) }
+    configuration.checks = entries["checks"].map { checks($0) } ?? []
+    configuration.verify = entries["verify"].map { verifyCommands($0) } ?? []
     configuration.isRoot = entries["root"].flatMap { flag($0, "root") } ?? false
     configuration.extends = entries["extends"].map {
       reader.packReferences($0, packNames: packNames, mayNameAddresses: folder.isEmpty)
@@ -158,7 +161,7 @@ struct ConfigurationReader {
     return number
   }
 
-  private mutating func word<Word: RawRepresentable & CaseIterable>(
+  mutating func word<Word: RawRepresentable & CaseIterable>(
     _ node: Node,
     _ key: String
   ) -> Word? where Word.RawValue == String {
@@ -173,7 +176,7 @@ struct ConfigurationReader {
     return nil
   }
 
-  private mutating func length(_ node: Node, _ key: String) -> Budget? {
+  mutating func length(_ node: Node, _ key: String) -> Budget? {
     if let text = node.scalar?.string, let length = Budget(argument: text) { return length }
     reader.report("'\(key)' takes a length of time such as 5s or 800ms", at: node)
     return nil

@@ -24,6 +24,11 @@ struct Power: Equatable {
     self.place = place
   }
 
+  /// Whether it names a program: then the run goes on without it where it is not trusted.
+  var isProgram: Bool {
+    if case .program = target { true } else { false }
+  }
+
   /// Such as "the program 'ruff check'", fit for a terminal.
   var description: String {
     switch target {

@@ -81,6 +81,9 @@ struct ReviewArguments: ParsableArguments {
   @Flag(help: "Patterns only; what a model would judge is listed as not reviewed.")
   var noModel = false
 
+  @Flag(help: "Run none of the configuration's checks; the report says so.")
+  var noChecks = false
+
   @Option(help: "When to use colour.")
   var color: ColorChoice = .auto
 
@@ -132,6 +135,7 @@ extension ReviewArguments {
     none.reuse = []
     none.saveVerdicts = nil
     none.noModel = false
+    none.noChecks = false
     none.color = .auto
     none.quiet = false
     none.verbose = false

@@ -33,6 +33,7 @@ struct Settings {
   /// Where the repository's configuration and rules are read from; nil without a work tree.
   var files: (any RepositoryFiles)?
   var fetchedPacks: FetchedPacks
+  var checks: CheckChoice
   var baseline: BaselineChoice
   /// `$XDG_CACHE_HOME/vibecheck`; nil when caching is off or there is no home.
   var cacheFolder: String?
@@ -48,7 +49,8 @@ struct Settings {
   ///   - top: the work tree's root, where `.vibecheck.yaml` and `.vibecheck/rules` are looked for;
   ///     nil without a work tree.
   ///   - files: where configuration and rules are read from instead of the work tree.
-  ///   - requiresTrust: false only for what neither opens a model, runs a program nor uses a network.
+  ///   - requiresTrust: false only for what neither opens a model nor uses a network. Programs are
+  ///     another matter: whether one may run is asked just before, see `CheckTrust`.
   /// - Throws: `Failure` that lists every mistake, or what the configuration asks for without being
   ///   trusted.
   static func resolve(
@@ -63,7 +65,7 @@ struct Settings {
     let configuration = try files.map { try Configuration.load(from: $0) } ?? Configuration()
     if requiresTrust {
       try Trust.require(
-        configuration.powers(top: top, model: options.model),
+        configuration.powers(top: top, model: options.model).filter { !$0.isProgram },
         of: configuration,
         programs: workTree,
         environment: environment
@@ -103,6 +105,7 @@ struct Settings {
       configuration: configuration,
       files: files,
       fetchedPacks: FetchedPacks(environment: environment),
+      checks: CheckChoice(options, configuration: configuration, environment: environment),
       baseline: try BaselineChoice.resolve(options, top: top, files: files),
       cacheFolder: options.noCache ? nil : environment.cacheFolder,
       reuse: options.reuse,

@@ -21,10 +21,17 @@ struct TrustedConfiguration {
 
   /// - Parameter programs: where the programs that would run are read from.
   init(_ configuration: Configuration, programs: (any RepositoryFiles)?) throws {
-    var words: [String] = []
-    for case .program(let program) in configuration.powers.map(\.target) {
-      words += program.filter { !words.contains($0) }
-    }
+    try self.init(
+      text: configuration.text,
+      words: configuration.programWords,
+      programs: programs
+    )
+  }
+
+  /// - Parameters:
+  ///   - text: of `.vibecheck.yaml`.
+  ///   - words: of all programs it names, see `Configuration.programWords`.
+  init(text: [UInt8], words: [String], programs: (any RepositoryFiles)?) throws {
     namedFiles = try words.compactMap { word in
       guard let path = Self.path(word), let bytes = try programs?.bytes(of: path) else {
         return nil
@@ -33,8 +40,8 @@ struct TrustedConfiguration {
     }
     var hasher = SHA256()
     // The length first: no two different lists of texts give the same bytes.
-    hasher.update(data: [UInt8]("\(configuration.text.count):".utf8))
-    hasher.update(data: configuration.text)
+    hasher.update(data: [UInt8]("\(text.count):".utf8))
+    hasher.update(data: text)
     for file in namedFiles {
       hasher.update(data: [UInt8]("\(file.path.utf8.count):\(file.path)\(file.sha256)".utf8))
     }
@@ -47,6 +54,17 @@ struct TrustedConfiguration {
     let parts = word.split(separator: "/").filter { $0 != "." }
     guard !parts.isEmpty, !parts.contains("..") else { return nil }
     return parts.joined(separator: "/")
+  }
+}
+
+extension Configuration {
+  /// The words of all programs, each once, in file order.
+  var programWords: [String] {
+    var words: [String] = []
+    for case .program(let program) in powers.map(\.target) {
+      words += program.filter { !words.contains($0) }
+    }
+    return words
   }
 }
 
