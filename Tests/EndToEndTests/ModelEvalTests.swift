@@ -73,12 +73,32 @@ struct ModelEvalTests {
     throws
   {
     try writeLabels()
-    let run = try eval("--labels", "labels.jsonl", "--rule", "placeholder-code")
+    try repository.write(
+      "more.jsonl",
+      #"{"rule": "todo-without-ticket", "path": "a.js", "code": "// TODO", "label": "finding"}"#
+    )
+    let run = try eval(
+      "--labels",
+      "labels.jsonl",
+      "--labels",
+      "more.jsonl",
+      "--rule",
+      "placeholder-code",
+      "--answers",
+      "answers.jsonl"
+    )
     #expect(run.status == 0, "\(run.error)")
+    let answers = try String(contentsOfFile: repository.path + "/answers.jsonl", encoding: .utf8)
+      .split(separator: "\n")
+    let labelled = answers.filter { $0.contains(#""set":"mined""#) }
+    #expect(labelled.count == 30)
+    #expect(labelled.count { $0.contains(#""proposed":true"#) } == 20)
+    #expect(labelled[0].contains(#""code":"// const rate1 = load(order, 1);","label":"finding""#))
     for title in ["all labels:", "set 'mined' only:", "examples only:", "by language", "models ("] {
       #expect(run.output.contains("\n\(title)") || run.output.hasPrefix(title), "\(title)")
     }
     #expect(run.output.contains("placeholder-code (not in profile)"))
+    #expect(run.output.contains("note: the labels of 'todo-without-ticket' count for nothing: "))
     #expect(run.output.contains(#/\ncommented-out-code +20 +10 +10 +0\.50 /#))
     #expect(run.output.contains("\ncommented-out-code  javascript"))
     #expect(run.output.contains("\ncommented-out-code  patterns alone"))

@@ -107,6 +107,14 @@ struct EvaluatorTests {
     )
   }
 
+  @Test func `a labelled file that the rule leaves out is not proposed, an example is`() throws {
+    let scripts = try rules(Self.debug + "\nignores: ['scripts/', 'src/module.py']\n")
+    let labels = [label("print(bad)\n", path: "scripts/a.py"), label("print(bad)\n", path: "b.py")]
+    let lines = try Evaluator(rules: scripts, labels: labels).evaluate(model())[0].lines
+    #expect(lines.map(\.isProposed) == [true, true, false, false, true])
+    #expect(lines.map(\.probability) == [0.9, 0.2, 0.4, 0.9, 0.9])
+  }
+
   @Test func `labels of one text share its window, and only labelled lines are asked about`() throws
   {
     let text = "print(bad)\ny = 1\nprint(good)\nprint(other)\n"
@@ -200,7 +208,12 @@ struct EvaluatorTests {
     )
     #expect(RuleEvaluation.sets(of: [all]) == ["real", "read", "examples"])
     #expect(all.quality()?.candidates == 2)
+    #expect(all.quality()?.unproposed == 1)
     #expect(all.quality(of: "read")?.candidates == 1)
+    #expect(all.quality(of: "read")?.unproposed == 1)
+    #expect(all.quality(of: "read")?.patternRecall?.value == 0)
+    #expect(all.quality()?.patternRecall?.value == 0.5)
+    #expect(all.quality(of: "real")?.unproposed == 0)
     #expect(all.quality(of: "examples")?.candidates == 1)
     #expect(all.quality(of: "mined") == nil)
   }

@@ -44,7 +44,7 @@ package struct Evaluator {
   ) throws(InferenceError) -> [RuleEvaluation] {
     var asked = profile
     asked.measurements = nil
-    let texts = LabelledTexts(rules: rules.map(\.askingModel), labels: labels)
+    let texts = LabelledTexts(rules: rules.map(\.askingModel), labels: labels, followsPaths: true)
     func answers(
       _ subject: LabelledTexts.Subject
     ) throws(InferenceError) -> [Int: LabelledTexts.Answer] {
@@ -77,7 +77,8 @@ package struct Evaluator {
         rule: rule,
         isInProfile: profile.canJudge(rule.id),
         thresholdInForce: rule.threshold ?? profile.threshold(for: rule.id),
-        lines: lines
+        lines: lines,
+        labels: places.map { texts.texts[$0].label }
       )
     }
   }

@@ -17,6 +17,10 @@ struct LabelledTexts {
     var example: Int?
 
     var isLabelled: Bool { example == nil }
+    /// Whether it comes from a file, and not only from a language.
+    fileprivate var isPlaced: Bool {
+      isLabelled && label.path != Language(path: label.path)?.neutralPath
+    }
 
     /// Which of the examples a prompt form may show it is; nil if it is none of them.
     fileprivate var shown: Int? {
@@ -45,9 +49,13 @@ struct LabelledTexts {
   var rules: [Rule]
   /// Rule by rule, the examples first, then the labels in their order.
   var texts: [Text]
+  /// Whether a rule proposes nothing in a labelled file that its `files` and `ignores` leave out, as in
+  /// a review. Its examples lie nowhere.
+  private let followsPaths: Bool
 
-  init(rules: [Rule], labels: [Label]) {
+  init(rules: [Rule], labels: [Label], followsPaths: Bool = false) {
     self.rules = rules
+    self.followsPaths = followsPaths
     let labels = Dictionary(grouping: labels, by: \.rule)
     texts = rules.enumerated().flatMap { index, rule in
       Self.examples(of: rule, isFinding: true, index: index)
@@ -127,13 +135,16 @@ struct LabelledTexts {
     var owners: [[[Int]]] = []
     for indices in sameTexts(indices) {
       let ids = Set(indices.map { texts[$0].rule }).sorted()
+      let everywhere = ids.map { rules[$0].everywhere }
+      let isPlaced = followsPaths && texts[indices[0]].isPlaced
       var plan = ReviewPlan(
         diffs: [texts[indices[0]].label.diff],
-        rules: RuleSet(ids.map { rules[$0].everywhere })
+        rules: RuleSet(isPlaced ? ids.map { rules[$0] } : everywhere)
       )
       if subject == .rest {
         let proposed = plan
-        let asked = ids.map { rules[$0].everywhere }
+        let asked =
+          everywhere
           .filter { $0.scope == .line || !proposed.proposes($0.id) }
           .map(\.withoutPatterns)
         plan = ReviewPlan(diffs: [texts[indices[0]].label.diff], rules: RuleSet(asked))

@@ -10,17 +10,21 @@ package struct RuleEvaluation {
   package var thresholdInForce: Double
   /// In the order of their labels.
   package var lines: [EvaluatedLine]
+  /// What `lines` are made of, by index.
+  package var labels: [Label]
 
   package init(
     rule: Rule,
     isInProfile: Bool,
     thresholdInForce: Double,
-    lines: [EvaluatedLine]
+    lines: [EvaluatedLine],
+    labels: [Label] = []
   ) {
     self.rule = rule
     self.isInProfile = isInProfile
     self.thresholdInForce = thresholdInForce
     self.lines = lines
+    self.labels = labels
   }
 
   /// The set of a rule's own examples: clear on purpose, they show a model better than it is.
@@ -41,13 +45,21 @@ package struct RuleEvaluation {
 
   /// On all lines that count, or on those of one set. Nil without a candidate.
   package func quality(of set: String? = nil) -> RuleQuality? {
-    let scores = candidates(of: set).compactMap(\.score)
-    return scores.isEmpty ? nil : RuleQuality(scores, severity: rule.severity)
+    let lines = lines(of: set)
+    let scores = lines.filter(\.isProposed).compactMap(\.score)
+    guard !scores.isEmpty else { return nil }
+    return RuleQuality(
+      scores,
+      unproposed: lines.count { $0.isFinding && !$0.isProposed },
+      severity: rule.severity
+    )
   }
 
   /// Each language at the thresholds that all of them give, by name; files of no known language last.
   package var languages: [(language: Language?, quality: RuleQuality)] {
-    let judged = candidates(of: nil).compactMap { line in line.score.map { (line.language, $0) } }
+    let judged = counted.filter(\.isProposed).compactMap { line in
+      line.score.map { (line.language, $0) }
+    }
     let shown = ThresholdChoice.crossFitted(judged.map(\.1), severity: rule.severity)
     let places = Dictionary(grouping: judged.indices) { judged[$0].0 }
     return places.sorted { left, right in
@@ -66,7 +78,7 @@ package struct RuleEvaluation {
   /// Candidates that did not fit the model; they are in no figure.
   package var unjudged: Int { counted.count { $0.isProposed && $0.probability == nil } }
 
-  private func candidates(of set: String?) -> [EvaluatedLine] {
-    (set.map { set in lines.filter { $0.set == set } } ?? counted).filter(\.isProposed)
+  private func lines(of set: String?) -> [EvaluatedLine] {
+    set.map { set in lines.filter { $0.set == set } } ?? counted
   }
 }

@@ -4,6 +4,8 @@ package import ReviewTypes
 package struct RuleQuality: Equatable, Sendable {
   package var candidates = 0
   package var findings = 0
+  /// Labelled findings that no pattern proposes; they are in no other figure than `patternRecall`.
+  package var unproposed = 0
   package var groups = 0
   /// Nil without a finding.
   package var averagePrecision: Double?
@@ -18,9 +20,17 @@ package struct RuleQuality: Equatable, Sendable {
   /// With fewer findings or look-alikes nothing is known.
   package static let few = 8
 
-  /// - Parameter shown: by index of `scores`; nil: cross-fitted on them. A part of a rule's lines is
-  ///   judged by the thresholds that all of them give.
-  package init(_ scores: [GradedScore], severity: Severity, shown: [Bool]? = nil) {
+  /// - Parameters:
+  ///   - unproposed: findings that are not among `scores` because no pattern proposes them.
+  ///   - shown: by index of `scores`; nil: cross-fitted on them. A part of a rule's lines is judged by
+  ///     the thresholds that all of them give.
+  package init(
+    _ scores: [GradedScore],
+    unproposed: Int = 0,
+    severity: Severity,
+    shown: [Bool]? = nil
+  ) {
+    self.unproposed = unproposed
     let shown = shown ?? ThresholdChoice.crossFitted(scores, severity: severity)
     candidates = scores.count
     findings = scores.count(where: \.isFinding)
@@ -42,6 +52,8 @@ package struct RuleQuality: Equatable, Sendable {
 
   /// Without the model every candidate is shown.
   package var patternPrecision: Share? { Share(findings, of: candidates) }
+  /// Of all labelled findings, those that the patterns propose.
+  package var patternRecall: Share? { Share(findings, of: findings + unproposed) }
   /// At cross-fitted thresholds.
   package var precision: Share? { Share(hits, of: shown) }
   /// Of the candidates' findings.

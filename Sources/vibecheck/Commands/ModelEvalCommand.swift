@@ -48,6 +48,14 @@ struct ModelEvalCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Write the report to this file.", valueName: "file"))
   var output: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Write what each model said of each line to this file, as JSON Lines.",
+      valueName: "file"
+    )
+  )
+  var answers: String?
+
   func run() throws {
     let environment = UserEnvironment.current()
     let top = try? Repository.open(environment: environment.variables).workTree
@@ -55,6 +63,8 @@ struct ModelEvalCommand: ParsableCommand {
     let settings = try named.map { try self.settings(of: $0, environment, top: top) }
     let file = output.map { ReportFile(path: $0) }
     try file?.check()
+    let answersFile = answers.map { ReportFile(path: $0) }
+    try answersFile?.check()
     let rules = try LoadedRules.load(settings[0])
     let labels =
       try labels.flatMap { try LabelInput.read($0, known: rules.known) }
@@ -66,8 +76,10 @@ struct ModelEvalCommand: ParsableCommand {
       lock: try settings[0].calibrationLock()
     )
     let report = EvaluationReport(
-      models: try settings.map { try evaluate($0, by: evaluator) }
+      models: try settings.map { try evaluate($0, by: evaluator) },
+      withoutQuestion: Set(labels.map(\.rule)).filter { rules.rule($0)?.ask == nil }.sorted()
     )
+    try answersFile?.write(report.answers)
     let text =
       switch format {
       case .text: report.text

@@ -15,6 +15,7 @@ extension EvaluationReport {
         "candidates": .int(TypicalCommit.candidateCount),
       ]),
       "comparedRules": .array(comparedRules.map { .string($0.rawValue) }),
+      "withoutQuestion": .array(withoutQuestion.map { .string($0.rawValue) }),
       "models": .array(models.map(object)),
     ])
     return document.lines + "\n"
@@ -83,6 +84,7 @@ extension EvaluationReport {
       "findings": .int(quality.findings),
       "groups": .int(quality.groups),
       "patternPrecision": share(quality.patternPrecision),
+      "patternRecall": share(quality.patternRecall),
       "averagePrecision": number(quality.averagePrecision),
       "threshold": .number(quality.threshold),
       "precision": share(quality.precision),

@@ -4,7 +4,7 @@ import Reporting
 extension EvaluationReport {
   /// The report as one page that needs nothing else, with a plot of the trade-off.
   var page: String {
-    let names = models.map(\.identity.name).joined(separator: ", ")
+    let names = models.map(name).joined(separator: ", ")
     var body = """
       <header class="top"><div class="title"><h1>Vibecheck</h1></div>
       <p class="verdict">\(PageText.plain(names))</p>
@@ -19,7 +19,7 @@ extension EvaluationReport {
     body += Self.section(tradeOff)
     for model in models {
       if models.count > 1 {
-        body += "<h2 class=\"group\">\(PageText.plain(model.identity.name))</h2>\n"
+        body += "<h2 class=\"group\">\(PageText.plain(name(of: model)))</h2>\n"
       }
       body += EvaluationTables(model: model).all.map(Self.section).joined()
     }
@@ -38,7 +38,7 @@ extension EvaluationReport {
         let quality = meanAveragePrecision(of: model)
       else { return nil }
       return EvaluationPlot.Dot(
-        name: model.identity.name,
+        name: name(of: model),
         seconds: seconds,
         quality: quality,
         fileBytes: cost.fileBytes

@@ -24,7 +24,8 @@ struct EvaluationPlot {
   func svg(escape: (String) -> String) -> String {
     guard !dots.isEmpty else { return "" }
     var parts = grid
-    for dot in dots.sorted(by: { $0.fileBytes > $1.fileBytes }) {
+    // The large ones first, so that none lies behind another; names by turns above and below.
+    for (index, dot) in dots.sorted(by: { $0.fileBytes > $1.fileBytes }).enumerated() {
       let (x, y) = (self.x(dot.seconds), self.y(dot.quality))
       let title =
         "\(dot.name): average precision \(Figure.hundredths(dot.quality)), a commit in "
@@ -37,7 +38,7 @@ struct EvaluationPlot {
       let isRight = x > Self.width / 2
       let offset = radius(dot.fileBytes) + 6
       parts.append(
-        "<text class=\"name\" x=\"\(n(isRight ? x - offset : x + offset))\" y=\"\(n(y + 4))\" "
+        "<text class=\"name\" x=\"\(n(isRight ? x - offset : x + offset))\" y=\"\(n(y + (index.isMultiple(of: 2) ? -6 : 16)))\" "
           + "text-anchor=\"\(isRight ? "end" : "start")\">\(escape(dot.name))</text>"
       )
     }

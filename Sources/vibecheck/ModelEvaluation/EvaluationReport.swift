@@ -17,6 +17,17 @@ struct EvaluationReport {
 
   /// In the order they were named.
   var models: [Model]
+  /// Rules that somebody labelled lines for although no model is asked about them; in no figure.
+  var withoutQuestion: [RuleID] = []
+
+  /// What the model calls itself; with the file's name where another one calls itself so, too.
+  func name(of model: Model) -> String {
+    let name = model.identity.name
+    guard models.count(where: { $0.identity.name == name }) > 1, let path = model.path else {
+      return name
+    }
+    return "\(name) (\(URL(filePath: path).lastPathComponent))"
+  }
 
   /// Rules of which every model was shown enough lines, so that one number can compare the models.
   var comparedRules: [RuleID] {

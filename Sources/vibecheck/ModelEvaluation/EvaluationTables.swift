@@ -32,8 +32,8 @@ struct EvaluationTables {
     Table(
       title: title,
       header: [
-        "rule", "candidates", "findings", "groups", "pattern precision", "average precision",
-        "threshold", "precision [95 %]", "recall [95 %]", "calibration error",
+        "rule", "candidates", "findings", "groups", "pattern precision", "pattern recall",
+        "average precision", "threshold", "precision [95 %]", "recall [95 %]", "calibration error",
       ],
       rows: model.rules.compactMap { rule in
         rule.quality(of: set).map { [name(rule)] + figures($0) }
@@ -52,6 +52,7 @@ struct EvaluationTables {
     let counts = [
       "\(quality.candidates)", "\(quality.findings)", "\(quality.groups)",
       Figure.hundredths(quality.patternPrecision?.value),
+      Figure.hundredths(quality.patternRecall?.value),
       Figure.hundredths(quality.averagePrecision),
     ]
     guard quality.isMeasured else { return counts + ["–", "too few", "too few", "–"] }
@@ -155,7 +156,7 @@ extension EvaluationReport {
       rows: models.map { model in
         let pooled = pooled(model)
         return [
-          model.identity.name,
+          name(of: model),
           Figure.hundredths(meanAveragePrecision(of: model)),
           Figure.share(pooled.precision),
           Figure.share(pooled.recall),

@@ -17,7 +17,7 @@ extension EvaluationReport {
   }
 
   private func heading(of model: Model) -> String {
-    "\(model.identity.name), sha256 \(model.identity.sha256.prefix(12))…, \(model.identity.engine)"
+    "\(name(of: model)), sha256 \(model.identity.sha256.prefix(12))…, \(model.identity.engine)"
   }
 
   private static func text(_ table: EvaluationTables.Table) -> String {
@@ -29,8 +29,16 @@ extension EvaluationReport {
     let outside = models.flatMap { model in
       model.rules.filter { !$0.isInProfile }.map(\.rule.id.rawValue)
     }
-    guard !outside.isEmpty else { return "" }
-    return "note: reviews ask a model only about the rules in its profile; the others are measured "
+    var text = ""
+    if !withoutQuestion.isEmpty {
+      let names = withoutQuestion.map { "'\($0)'" }.joined(separator: ", ")
+      text +=
+        "note: the labels of \(names) count for nothing: no model is asked about a rule without "
+        + "'ask'\n"
+    }
+    guard !outside.isEmpty else { return text }
+    return text
+      + "note: reviews ask a model only about the rules in its profile; the others are measured "
       + "all the same\n"
   }
 }
