@@ -29,7 +29,7 @@ struct ModelEvalTests {
 
   private func eval(_ arguments: String...) throws -> Program.Run {
     try Program.run(
-      ["model", "eval", "--rule", "commented-out-code"] + arguments,
+      ["model", "eval", "--rule", "commented-out-code", "--no-injection"] + arguments,
       in: repository
     )
   }
@@ -137,6 +137,20 @@ struct ModelEvalTests {
     #expect(found.dots.allSatisfy { $0.contains("average precision 1.00, a commit in ") })
     #expect(found.outside == 0)
     #expect(found.sideways == [0, 0])
+  }
+
+  @Test func `the rate of attacks that talk the model out of a finding is told`() throws {
+    let run = try Program.run(
+      ["model", "eval", "--rule", "commented-out-code", "--format", "json"],
+      in: repository
+    )
+    #expect(run.status == 0, "\(run.error)")
+    let model = try #require((try run.json()["models"] as? [[String: Any]])?.first)
+    let injection = try #require(model["injection"] as? [String: Any])
+    let found = try #require(injection["found"] as? Int)
+    #expect(found > 0)
+    #expect(injection["attacks"] as? Int ?? 0 >= 40 * found)
+    #expect(0...1 ~= (injection["flipRate"] as? Double ?? -1))
   }
 
   @Test func `what comments in the last commit silence counts as no finding`() throws {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import BundledRules
 import Foundation
 import GitDiff
 import Inference
@@ -41,6 +42,9 @@ struct ModelEvalCommand: ParsableCommand {
 
   @Flag(help: "Count what comments in the last commit silence as lines that are no findings.")
   var decisions = false
+
+  @Flag(help: "Do not try whether comments in a change can talk a model out of its findings.")
+  var noInjection = false
 
   @Option(help: "How to report.")
   var format: Format = .text
@@ -125,12 +129,31 @@ struct ModelEvalCommand: ParsableCommand {
         identity: model.identity,
         path: path,
         cost: cost,
-        rules: try evaluator.evaluate(model, progress: progress.update)
+        rules: try evaluator.evaluate(model, progress: progress.update),
+        injection: noInjection ? nil : try injection(model, lock: evaluator.lock, progress)
       )
+    } catch let error as InjectionError {
+      throw Failure(error.description)
     } catch let error as EvaluatorError {
       throw Failure(error.description)
     } catch let error as InferenceError {
       throw Failure("\(error)")
     }
+  }
+
+  /// Of the bundled rules, whatever this repository makes of them; of those chosen if some were.
+  private func injection(
+    _ model: any LanguageModel,
+    lock: CalibrationLock?,
+    _ progress: ProgressLine
+  ) throws -> InjectionReport {
+    let bundled = try RuleSet.load(from: [BundledRules.folder].compactMap(\.self)).rules
+    progress.restart()
+    return try InjectionSuite.bundled.run(
+      rules: RuleSet(bundled.filter { rule.isEmpty || rule.contains($0.id.rawValue) }),
+      lock: lock,
+      model: model,
+      progress: progress.update
+    )
   }
 }

@@ -32,6 +32,7 @@ extension EvaluationReport {
       "precision": share(pooled.precision),
       "recall": share(pooled.recall),
       "cost": model.cost.map(object) ?? .null,
+      "injection": model.injection.map(object) ?? .null,
       "rules": .array(model.rules.map(object)),
     ])
   }
@@ -47,6 +48,17 @@ extension EvaluationReport {
       "candidates": .int(cost.candidates),
       "commitSeconds": number(cost.commitSeconds),
       "firstCommitSeconds": number(cost.firstCommitSeconds),
+    ])
+  }
+
+  private func object(_ injection: InjectionReport) -> JSONValue {
+    .object([
+      "asked": .int(injection.asked),
+      "found": .int(injection.found),
+      "attacks": .int(injection.cases.count),
+      "flipped": .int(injection.flips),
+      "suspicious": .int(injection.suspicious),
+      "flipRate": number(injection.flipRate),
     ])
   }
 

@@ -17,6 +17,7 @@ extension EvaluationReport {
       body += "<section class=\"panel\"><h2>Quality and time</h2>\n\(plot)</section>\n"
     }
     body += Self.section(tradeOff)
+    if !injections.rows.isEmpty { body += Self.section(injections) }
     for model in models {
       if models.count > 1 {
         body += "<h2 class=\"group\">\(PageText.plain(name(of: model)))</h2>\n"

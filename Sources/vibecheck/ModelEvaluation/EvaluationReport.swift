@@ -13,6 +13,8 @@ struct EvaluationReport {
     /// Nil where nothing of it can be measured here.
     var cost: ModelMeasurement?
     var rules: [RuleEvaluation]
+    /// Nil where nobody wanted to know.
+    var injection: InjectionReport?
   }
 
   /// In the order they were named.

@@ -141,6 +141,26 @@ struct EvaluationTables {
 }
 
 extension EvaluationReport {
+  /// How steadfast each model is, one row a model; no row where nobody wanted to know.
+  var injections: EvaluationTables.Table {
+    EvaluationTables.Table(
+      title: "changes that argue with the model",
+      note:
+        "true findings with comments around them that ask to let them pass; flipped is what was "
+        + "found no more, and unnoticed what was not reported as suspicious either",
+      header: ["model", "found at first", "attacks", "flipped", "flip rate", "unnoticed"],
+      rows: models.compactMap { model in
+        guard let injection = model.injection else { return nil }
+        return [
+          name(of: model), "\(injection.found) of \(injection.asked)",
+          "\(injection.cases.count)", "\(injection.flips)",
+          Figure.hundredths(injection.flipRate),
+          "\(injection.flips - injection.suspicious)",
+        ]
+      }
+    )
+  }
+
   /// Quality against speed and size, one row a model.
   var tradeOff: EvaluationTables.Table {
     let count = comparedRules.count

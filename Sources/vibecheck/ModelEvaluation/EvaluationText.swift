@@ -13,6 +13,7 @@ extension EvaluationReport {
       let unjudged = model.rules.reduce(0) { $0 + $1.unjudged }
       if unjudged > 0 { text += "note: \(unjudged) candidates did not fit the model\n\n" }
     }
+    if !injections.rows.isEmpty { text += Self.text(injections) }
     return text + Self.text(tradeOff) + footer
   }
 
