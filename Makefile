@@ -19,7 +19,7 @@ libexec = $(DESTDIR)$(PREFIX)/libexec/vibecheck
 share   = $(DESTDIR)$(PREFIX)/share/vibecheck
 shell_scripts = scripts/setup scripts/try.sh hooks/pre-commit
 
-.PHONY: help try test fuzz faults bench bench-check build install uninstall lint clean distclean setup packages toolchain libgit2 llama test-tools
+.PHONY: help try test fuzz faults bench bench-check scale build install uninstall lint clean distclean setup packages toolchain libgit2 llama test-tools
 
 help:
 	@echo 'make try        set up, build, and see a bad commit refused in a scratch repository'
@@ -30,6 +30,7 @@ help:
 	@echo 'make uninstall  take it away again'
 	@echo 'make fuzz       a million damaged inputs for the readers (slow)'
 	@echo 'make bench      time it against other programs; bench-check fails where it became slower'
+	@echo 'make scale      review a commit of 5,000 files, and half of it'
 	@echo 'make lint       check the layout of Swift files and the shell scripts'
 	@echo 'make clean      delete build products; make distclean also the llama.cpp built here'
 	@echo 'PORTABLE=1      build for any processor of this kind, not for the one at hand'
@@ -83,6 +84,10 @@ bench bench-check: | build test-tools
 	@[ -x .deps/bench/bin/python ] || python3 -m venv .deps/bench
 	@.deps/bench/bin/pip install --quiet --requirement Benchmarks/requirements.txt
 	@.deps/bench/bin/python Benchmarks/bench.py $(if $(filter bench-check,$@),--check) $(BENCHFLAGS)
+
+# Time, memory, budget and progress of a commit of 5,000 files, and of half of it.
+scale: | build
+	@python3 Benchmarks/scale.py --program $(release)/vibecheck
 
 lint: | toolchain
 	@echo '==> swift format lint'
