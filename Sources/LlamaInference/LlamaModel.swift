@@ -118,11 +118,13 @@ package final class LlamaModel: LanguageModel {
     progress: (Int) -> Void = { _ in }
   ) throws(InferenceError) -> JudgeResponse {
     let verdict = try Verdict(request.verdictTokens, in: model.vocabulary)
-    let plan = try plan(for: request)
     var sheet = AnswerSheet(request)
     let isLate = request.deadline.map { ContinuousClock.now >= $0 } ?? false
     let isStopped = request.stop?.isRaised ?? false
-    guard !plan.hunks.isEmpty, !isLate, !isStopped else { return sheet.response }
+    // Before anything is made of the prompts: of thousands that takes as long as a hook may.
+    guard !isLate, !isStopped else { return sheet.response }
+    let plan = try plan(for: request)
+    guard !plan.hunks.isEmpty else { return sheet.response }
 
     do {
       let context = try context(for: plan)
