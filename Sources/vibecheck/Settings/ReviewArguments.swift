@@ -124,6 +124,7 @@ extension ReviewArguments {
     none.rules = []
     none.rule = []
     none.model = nil
+    none.gpuLayers = nil
     none.format = []
     none.output = []
     none.failOn = nil
