@@ -16,7 +16,8 @@ package final class LlamaModel: LanguageModel {
     package var expectedSHA256: String?
     /// Layers to compute on graphics cards, where llama.cpp was built for some.
     package var gpuLayers: Int
-    package var cacheType: CacheType
+    /// How keys and values are kept; nil for f16, or q8_0 where only so there is memory enough.
+    package var cacheType: CacheType?
 
     package init(
       threads: Int? = nil,
@@ -25,7 +26,7 @@ package final class LlamaModel: LanguageModel {
       sharesSequences: Bool = true,
       expectedSHA256: String? = nil,
       gpuLayers: Int = 0,
-      cacheType: CacheType = .standard
+      cacheType: CacheType? = nil
     ) {
       self.threads = threads
       self.contextTokens = contextTokens
@@ -38,10 +39,6 @@ package final class LlamaModel: LanguageModel {
 
     /// The layers that will be computed on graphics cards.
     var usedGPULayers: Int { Backend.hasGPU ? gpuLayers : 0 }
-
-    var placement: ContextHandle.Placement {
-      ContextHandle.Placement(cacheType: cacheType, isOffloaded: usedGPULayers > 0)
-    }
   }
 
   /// Whether layers can be computed on a graphics card here.
@@ -53,6 +50,7 @@ package final class LlamaModel: LanguageModel {
   let options: Options
   /// What it takes in memory, from its header.
   let need: MemoryNeed
+  let placement: ContextHandle.Placement
   private let limits: JudgePlan.Limits
   /// Made for the first request, and anew when one needs more room.
   private var context: ContextHandle?
@@ -69,20 +67,42 @@ package final class LlamaModel: LanguageModel {
     options: Options = Options()
   ) throws(InferenceError) -> LlamaModel {
     let header = try GGUFHeader(path: path)
-    var need = MemoryNeed(header, keptAs: options.cacheType)
-    need.offload(layers: options.usedGPULayers, of: header.dimension("block_count") ?? 0)
-    try need.check(path: path, free: FreeMemory.bytes)
+    let free = FreeMemory.bytes
+    let (cacheType, need) = MemoryNeed.choice(
+      for: header,
+      wanted: options.cacheType,
+      gpuLayers: options.usedGPULayers,
+      free: free
+    )
+    try need.check(path: path, free: free)
     let file = try ModelFile(
       path: path,
       digests: options.snapshotFolder.map { DigestStore(folder: $0) },
       expected: options.expectedSHA256
     )
     let model = try ModelHandle(file: file, gpuLayers: options.usedGPULayers)
-    return LlamaModel(file: file, model: model, need: need, options: options)
+    let placement = ContextHandle.Placement(
+      cacheType: cacheType,
+      isOffloaded: options.usedGPULayers > 0
+    )
+    return LlamaModel(
+      file: file,
+      model: model,
+      need: need,
+      placement: placement,
+      options: options
+    )
   }
 
-  private init(file: ModelFile, model: ModelHandle, need: MemoryNeed, options: Options) {
+  private init(
+    file: ModelFile,
+    model: ModelHandle,
+    need: MemoryNeed,
+    placement: ContextHandle.Placement,
+    options: Options
+  ) {
     self.model = model
+    self.placement = placement
     self.need = need
     self.options = options
     let trained = model.trainedContextTokens
@@ -168,7 +188,7 @@ package final class LlamaModel: LanguageModel {
         batch: limits.batchTokens,
         threads: options.threads ?? ThreadCount.free
       ),
-      placement: options.placement
+      placement: placement
     )
     context = made
     return made
@@ -235,7 +255,7 @@ extension LlamaModel {
       modelSHA256: identity.sha256,
       engine: identity.engine,
       features: Backend.features,
-      format: ContextHandle.stateFormat(options.placement),
+      format: ContextHandle.stateFormat(placement),
       tokens: prefix
     )
     if case .payload(let bytes) = store?.read(key),

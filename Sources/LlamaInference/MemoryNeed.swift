@@ -54,6 +54,44 @@ package struct MemoryNeed: Equatable, Sendable {
         + 2 * batch.sequences * vocabulary)
   }
 
+  /// How to keep keys and values, and what the model takes then: f16, or q8_0 where only so there is
+  /// memory enough. On a processor q8_0 takes half the room and twice as long to read a prompt.
+  ///
+  /// - Parameters:
+  ///   - wanted: nil for the better of both.
+  ///   - gpuLayers: layers that lie in the memory of graphics cards.
+  ///   - free: bytes of memory; nil where nobody knows.
+  static func choice(
+    for header: GGUFHeader,
+    wanted: CacheType?,
+    gpuLayers: Int,
+    free: Int?
+  ) -> (CacheType, MemoryNeed) {
+    func need(_ cacheType: CacheType) -> MemoryNeed {
+      var need = MemoryNeed(header, keptAs: cacheType)
+      need.offload(layers: gpuLayers, of: header.dimension("block_count") ?? 0)
+      return need
+    }
+    let first = wanted ?? .f16
+    guard wanted == nil, let free, need(first).total() > free, need(.q8_0).total() <= free,
+      fitsBlocks(header)
+    else { return (first, need(first)) }
+    return (.q8_0, need(.q8_0))
+  }
+
+  /// Whether the keys and values of each head are whole blocks of q8_0, as llama.cpp asks.
+  private static func fitsBlocks(_ header: GGUFHeader) -> Bool {
+    let key = "\(header.architecture).attention"
+    let layers = header.dimension("block_count") ?? 0
+    guard let heads = header.perLayer("\(key).head_count", layers: layers)?.max(), heads > 0,
+      let width = header.dimension("embedding_length")
+    else { return false }
+    return ["key_length", "value_length"].allSatisfy { name in
+      let widths = header.perLayer("\(key).\(name)", layers: layers) ?? [width / heads]
+      return widths.allSatisfy { $0 % 32 == 0 }
+    }
+  }
+
   /// Takes out what lies in the memory of graphics cards.
   mutating func offload(layers: Int, of all: Int) {
     guard layers > 0, all > 0 else { return }

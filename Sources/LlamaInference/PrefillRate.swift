@@ -19,7 +19,7 @@ extension LlamaModel {
         batch: batchTokens,
         threads: options.threads ?? ThreadCount.free
       ),
-      placement: options.placement
+      placement: placement
     )
     let words = try model.vocabulary.tokens(of: Prompt([.plain("let total = items.count + 1\n")]))
     let run = ContextHandle.Run(

@@ -89,6 +89,43 @@ import Testing
     }
   }
 
+  @Test func `keys and values take half the room where only so there is memory enough`() throws {
+    // heads of 32 numbers, as q8_0 needs
+    let wide = try header(
+      GGUFWriter.claiming(
+        layers: 2,
+        width: 128,
+        heads: 4,
+        sharedHeads: 2,
+        inner: 128,
+        vocabulary: 96
+      )
+    )
+    let full = MemoryNeed(wide)
+    let half = MemoryNeed(wide, keptAs: .q8_0)
+    for (free, type) in [
+      (nil, CacheType.f16), (full.total(), .f16), (full.total() - 1, .q8_0), (half.total(), .q8_0),
+      (half.total() - 1, .f16),
+    ] as [(Int?, CacheType)] {
+      #expect(MemoryNeed.choice(for: wide, wanted: nil, gpuLayers: 0, free: free).0 == type)
+    }
+    #expect(MemoryNeed.choice(for: wide, wanted: .f16, gpuLayers: 0, free: half.total()).0 == .f16)
+    let narrow = try header(Self.small)
+    let free = MemoryNeed(narrow).total() - 1
+    #expect(MemoryNeed.choice(for: narrow, wanted: nil, gpuLayers: 0, free: free).0 == .f16)
+  }
+
+  @Test func `verdicts are nearly the same with q8_0`() throws {
+    let path = try TestModel.embedded.path()
+    let full = try loadModel(path).judge(request())
+    let half = try LlamaModel.load(
+      path: path,
+      options: LlamaModel.Options(threads: 1, cacheType: .q8_0)
+    ).judge(request())
+    let distance = half.distance(to: full)
+    #expect(distance > 0 && distance < 0.05, "\(distance)")
+  }
+
   @Test func `a model larger than this machine's memory is refused before it is loaded`() throws {
     try Scratch.with { folder in
       let path = folder + "/huge.gguf"
