@@ -7,7 +7,9 @@ struct Measure: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "measure",
     abstract: "Time one part of vibecheck in this process.",
-    subcommands: [MeasureDiff.self, MeasurePatterns.self, MeasureEngine.self]
+    subcommands: [
+      MeasureDiff.self, MeasurePatterns.self, MeasureEngine.self, MeasureInjection.self,
+    ]
   )
 
   static func print(_ values: [String: Double]) throws {

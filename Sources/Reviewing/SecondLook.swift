@@ -13,7 +13,7 @@ enum SecondLook {
   static let suspiciousRule: RuleID = "suspicious"
 
   /// How much surer the model must be without the words, in log-odds, for the difference to count.
-  static let leastDistance = 2.0
+  static let leastDistance = 1.0
 
   static func isSuspicious(first: Double, second: Double, threshold: Double) -> Bool {
     first < threshold && second >= threshold

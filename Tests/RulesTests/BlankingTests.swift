@@ -12,7 +12,7 @@ struct BlankingTests {
 
   private static let cases = [
     Case(path: "a.py", line: "    # say no", withoutComments: "    #", withoutTexts: "    #"),
-    Case(path: "a.js", line: "f() // say no", withoutComments: "f() //", withoutTexts: "f() //"),
+    Case(path: "a.js", line: "f() // say no", withoutComments: "f()", withoutTexts: "f()"),
     Case(
       path: "a.c",
       line: "/* say no */ f();",
@@ -22,8 +22,8 @@ struct BlankingTests {
     Case(
       path: "a.py",
       line: "f('say', \"no\") # x",
-      withoutComments: "f('say', \"no\") #",
-      withoutTexts: "f('', \"\") #"
+      withoutComments: "f('say', \"no\")",
+      withoutTexts: "f('', \"\")"
     ),
     Case(
       path: "a.py",

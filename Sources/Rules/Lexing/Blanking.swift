@@ -1,5 +1,5 @@
 /// What is left of a line without the words of its comments and texts. Their delimiters stay, so that
-/// the line still reads as what it is.
+/// the line still reads as what it is; a comment behind code goes as a whole.
 package struct BlankedLine: Equatable, Sendable {
   /// Without the words of comments.
   package var withoutComments: String
@@ -27,6 +27,9 @@ extension NewSide {
       case .code:
         withoutComments += words
         withoutTexts += words
+      case .comment where from == bytes.count && withoutComments.contains { !$0.isSpace }:
+        withoutComments.trimEnd()
+        withoutTexts.trimEnd()
       case .comment:
         withoutComments += words.commentDelimiters
         withoutTexts += words.commentDelimiters
@@ -53,7 +56,7 @@ extension NewSide {
 extension ArraySlice<UInt8> {
   /// `//`, `/*` and `*/`, `<!--` and `-->`: the marks a comment begins and ends with.
   fileprivate var commentDelimiters: [UInt8] {
-    let indentation = prefix { $0 == 0x20 || $0 == 0x09 }
+    let indentation = prefix(while: \.isSpace)
     let rest = dropFirst(indentation.count)
     let opening = rest.prefix(4).prefix { $0.isCommentMark }
     let closing = rest.dropFirst(opening.count).suffix(3).reversed().prefix { $0.isCommentMark }
@@ -71,7 +74,14 @@ extension ArraySlice<UInt8> {
   }
 }
 
+extension [UInt8] {
+  fileprivate mutating func trimEnd() {
+    while last?.isSpace == true { removeLast() }
+  }
+}
+
 extension UInt8 {
+  fileprivate var isSpace: Bool { self == 0x20 || self == 0x09 }
   fileprivate var isCommentMark: Bool { "/*#-<!>;%(){}|\"'".utf8.contains(self) }
   fileprivate var isQuote: Bool { "\"'`".utf8.contains(self) }
 }
