@@ -71,4 +71,8 @@ private final class TimedModel: LanguageModel {
     usage = response.usage
     return response
   }
+
+  func complete(_ request: CompletionRequest) throws(InferenceError) -> Completion {
+    try model.complete(request)
+  }
 }

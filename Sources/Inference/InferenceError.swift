@@ -12,6 +12,8 @@ package enum InferenceError: Error, Equatable {
   case noVerdictToken(spellings: [String])
   /// Prefix, hunk and longest question do not fit; counts are tokens.
   case promptTooLong(tokens: Int, limit: Int)
+  /// The engine does not take a grammar; `reason` is its own word.
+  case invalidGrammar(reason: String)
   /// The engine refused a batch; `code` is its return value.
   case evaluationFailed(code: Int32)
   /// The engine returned a number that is no probability.
@@ -37,6 +39,8 @@ extension InferenceError: CustomStringConvertible {
         + "answer; name another model"
     case .promptTooLong(let tokens, let limit):
       "a prompt of \(tokens) tokens does not fit the model's \(limit)"
+    case .invalidGrammar(let reason):
+      "the engine does not take the grammar of an answer: \(reason)"
     case .evaluationFailed(let code):
       "the engine failed with code \(code)"
     case .notANumber:

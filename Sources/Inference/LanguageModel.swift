@@ -1,4 +1,5 @@
-/// The seam: something that answers yes-or-no questions about hunks with probabilities.
+/// The seam: something that answers yes-or-no questions about hunks with probabilities, and writes short texts
+/// about them.
 ///
 /// The reviewing code knows models only through this protocol. One caller at a time: a model's
 /// context serves a sequential program.
@@ -20,6 +21,12 @@ package protocol LanguageModel: AnyObject {
     _ request: JudgeRequest,
     progress: (Int) -> Void
   ) throws(InferenceError) -> JudgeResponse
+
+  /// Writes one text in the shape of `request.grammar`, always taking the likeliest token.
+  ///
+  /// - Throws: `InferenceError.invalidGrammar`, or as `judge`. A text that was cut off is no error here, see
+  ///   `Completion.ending`.
+  func complete(_ request: CompletionRequest) throws(InferenceError) -> Completion
 }
 
 /// The name and origin of a model.

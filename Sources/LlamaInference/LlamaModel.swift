@@ -51,11 +51,13 @@ package final class LlamaModel: LanguageModel {
   /// What it takes in memory, from its header.
   let need: MemoryNeed
   let placement: ContextHandle.Placement
-  private let limits: JudgePlan.Limits
+  let limits: JudgePlan.Limits
   /// Made for the first request, and anew when one needs more room.
   private var context: ContextHandle?
   /// What the prefix sequence of `context` holds.
   private var heldPrefix: [Token] = []
+  /// What the hunk sequence holds behind that prefix, from the last completion.
+  var heldHunk: [Token] = []
 
   /// Loads the model at `path`; a context is made when the first question is asked.
   ///
@@ -147,14 +149,12 @@ package final class LlamaModel: LanguageModel {
     guard !plan.hunks.isEmpty else { return sheet.response }
 
     do {
-      let context = try context(for: plan)
+      let context = try context(cells: plan.cells)
       context.stop = request.stop
       defer { context.stop = nil }
       try answer(plan, verdict, in: context, until: request.deadline, on: &sheet, progress)
     } catch {
-      // what its sequences hold is not known
-      self.context = nil
-      heldPrefix = []
+      dropContext()
       throw error
     }
     return sheet.response
@@ -174,16 +174,22 @@ package final class LlamaModel: LanguageModel {
     return try JudgePlan(prefix: prefix, hunks: hunks, limits: limits)
   }
 
-  /// The context there is, if it has the room `plan` needs.
-  private func context(for plan: JudgePlan) throws(InferenceError) -> ContextHandle {
-    if let context, context.sizes.cells >= plan.cells { return context }
+  /// Forgets a context that threw: what its sequences hold is not known.
+  func dropContext() {
     context = nil
     heldPrefix = []
-    try need.checkContext(cells: plan.cells, free: FreeMemory.bytes)
+    heldHunk = []
+  }
+
+  /// The context there is, if it has room for `cells` tokens.
+  func context(cells: Int) throws(InferenceError) -> ContextHandle {
+    if let context, context.sizes.cells >= cells { return context }
+    dropContext()
+    try need.checkContext(cells: cells, free: FreeMemory.bytes)
     let made = try ContextHandle(
       model: model,
       sizes: ContextHandle.Sizes(
-        cells: plan.cells,
+        cells: cells,
         sequences: limits.sequences,
         batch: limits.batchTokens,
         threads: options.threads ?? ThreadCount.free
@@ -199,7 +205,7 @@ package final class LlamaModel: LanguageModel {
 
 extension LlamaModel {
   /// Where the prefix lies; hunks and questions follow it.
-  private static let prefixSequence = SequenceID(0)
+  static let prefixSequence = SequenceID(0)
 
   private func answer(
     _ plan: JudgePlan,
@@ -209,6 +215,7 @@ extension LlamaModel {
     on sheet: inout AnswerSheet,
     _ progress: (Int) -> Void
   ) throws(InferenceError) {
+    forgetHunk(in: context)
     let evaluatedBefore = context.evaluatedTokens
     defer { sheet.usage.evaluated = context.evaluatedTokens - evaluatedBefore }
 
@@ -220,15 +227,16 @@ extension LlamaModel {
       prefixSequence: Self.prefixSequence
     )
     if options.sharesSequences {
-      guard try preparePrefix(plan.prefix, in: context, until: deadline, &sheet) else { return }
+      guard try preparePrefix(plan.prefix, in: context, until: deadline, &sheet.usage) else {
+        return
+      }
       switch try session.answerShared(&sheet, progress) {
       case .complete, .outOfTime: return
       case .cannotBranch: break
       }
     }
     // the whole of each prompt is evaluated again: nothing of the prefix was spared
-    context.remove(Self.prefixSequence)
-    heldPrefix = []
+    forgetPrefix(in: context)
     sheet.usage.fromCache = 0
     try session.answerApart(&sheet, progress)
   }
@@ -236,18 +244,18 @@ extension LlamaModel {
   /// Makes the prefix sequence hold `prefix`: as it does already, from a snapshot, or evaluated.
   ///
   /// - Returns: false if the deadline came first.
-  private func preparePrefix(
+  func preparePrefix(
     _ prefix: [Token],
     in context: ContextHandle,
     until deadline: ContinuousClock.Instant?,
-    _ sheet: inout AnswerSheet
+    _ usage: inout TokenUsage
   ) throws(InferenceError) -> Bool {
     if prefix == heldPrefix {
-      sheet.usage.fromCache = prefix.count
+      usage.fromCache = prefix.count
       return true
     }
-    context.remove(Self.prefixSequence)
-    heldPrefix = []
+    forgetHunk(in: context)
+    forgetPrefix(in: context)
     guard !prefix.isEmpty else { return true }
 
     let store = options.snapshotFolder.map(PrefixSnapshotStore.init(folder:))
@@ -262,7 +270,7 @@ extension LlamaModel {
       context.restore(bytes, length: prefix.count, into: Self.prefixSequence)
     {
       heldPrefix = prefix
-      sheet.usage.fromCache = prefix.count
+      usage.fromCache = prefix.count
       return true
     }
 
@@ -281,5 +289,16 @@ extension LlamaModel {
       store.write(bytes, for: key)
     }
     return true
+  }
+
+  func forgetPrefix(in context: ContextHandle) {
+    context.remove(Self.prefixSequence)
+    heldPrefix = []
+  }
+
+  func forgetHunk(in context: ContextHandle) {
+    guard !heldHunk.isEmpty else { return }
+    context.remove(Self.hunkSequence)
+    heldHunk = []
   }
 }

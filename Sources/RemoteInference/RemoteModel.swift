@@ -64,8 +64,10 @@ package final class RemoteModel: LanguageModel {
   /// that puts other weights behind the same name keeps its stored verdicts; `vibecheck cache clear` forgets them.
   package let identity: ModelIdentity
 
-  private let options: Options
-  private let client: ServerClient
+  let options: Options
+  let client: ServerClient
+  /// False once the server refused a grammar.
+  var takesGrammar = true
 
   /// Sends nothing if the model is named.
   ///

@@ -36,6 +36,29 @@ struct RequestBody {
     }
   }
 
+  /// A text instead of a verdict. No shape that is asked for holds a line ending.
+  func request(for request: CompletionRequest, grammar: String?) -> ServerRequest {
+    var body: [String: Any] = [
+      "model": model, "max_tokens": request.maxTokens, "temperature": 0, "stop": ["\n"],
+    ]
+    if let grammar {
+      body["grammar"] = grammar
+      body["structured_outputs"] = ["grammar": grammar]
+    }
+    switch api {
+    case .completions:
+      body["prompt"] =
+        request.prefix.textForServer + request.hunk.textForServer + request.request.textForServer
+      return ServerRequest(path: "/completions", body: Self.json(body))
+    case .chat:
+      body["messages"] = [
+        ["role": "system", "content": request.prefix.textForServer],
+        ["role": "user", "content": request.hunk.textForServer + request.request.textForServer],
+      ]
+      return ServerRequest(path: "/chat/completions", body: Self.json(body))
+    }
+  }
+
   /// On one line, the same for the same body.
   private static func json(_ body: [String: Any]) -> String {
     let options: JSONSerialization.WritingOptions = [.sortedKeys, .withoutEscapingSlashes]

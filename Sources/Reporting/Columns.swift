@@ -13,6 +13,25 @@ extension String {
   }
 }
 
+extension String {
+  /// The words of the text in lines of at most `width` terminal columns; a longer word is cut.
+  func wrapped(toColumns width: Int) -> [String] {
+    var lines: [String] = []
+    var columns = 0
+    for word in split(separator: " ").map({ String($0).cut(toColumns: width) }) {
+      let length = word.reduce(0) { $0 + $1.columns }
+      if let last = lines.last, columns + 1 + length <= width {
+        lines[lines.count - 1] = last + " " + word
+        columns += 1 + length
+      } else {
+        lines.append(word)
+        columns = length
+      }
+    }
+    return lines
+  }
+}
+
 extension Character {
   /// How many terminal columns it takes: 2 for a wide character of East Asia or an emoji, else 1.
   ///

@@ -67,6 +67,8 @@ package struct GitHubReporter: Reporter {
     var title: String
     var text: String
     var finding: Finding?
+    /// A further line of an annotation.
+    var explanation: String?
 
     init(level: Level, title: String, _ text: String) {
       self.level = level
@@ -76,6 +78,7 @@ package struct GitHubReporter: Reporter {
 
     init(_ finding: Finding) {
       self.finding = finding
+      explanation = finding.explanation
       title = finding.rule.rawValue
       text = finding.message
       level =
@@ -96,7 +99,8 @@ package struct GitHubReporter: Reporter {
       }
       properties.append(("title", title))
       let words = properties.map { "\($0)=\(Self.property($1))" }.joined(separator: ",")
-      return "::\(level.rawValue) \(words)::\(Self.data(text))"
+      let more = explanation.map { "%0A" + Self.data($0) } ?? ""
+      return "::\(level.rawValue) \(words)::\(Self.data(text))\(more)"
     }
 
     /// For the log.

@@ -17,7 +17,7 @@ struct HTMLFinding {
     <p><span class="word">\(finding.severity.rawValue)</span> \
     \(HTMLText.plain(finding.message))</p>
     <p class="facts">\(facts.map { "<span>\($0)</span>" }.joined())</p>
-    \(evidence)\(suggestion)\(why)</article>
+    \(evidence)\(explanation)\(suggestion)\(withheld)\(why)</article>
 
     """
   }
@@ -60,10 +60,20 @@ struct HTMLFinding {
     return "<pre>\(HTMLText.code(finding.evidence))</pre>\n"
   }
 
+  private var explanation: String {
+    finding.explanation.map { "<p>\(HTMLText.plain($0))</p>\n" } ?? ""
+  }
+
+  private var withheld: String {
+    finding.withheld.map { "<p class=\"facts\">\(HTMLText.plain($0))</p>\n" }.joined()
+  }
+
   private var suggestion: String {
-    guard let suggestion = finding.suggestion else { return "" }
-    let lines = suggestion.split(separator: "\n", omittingEmptySubsequences: false)
-      .map { HTMLText.code(String($0)) }
+    guard let suggested = SuggestedLines(finding) else { return "" }
+    let lines = suggested.signed.map { line in
+      let name = line.sign == "+" ? "ins" : "del"
+      return "<\(name)>\(line.sign)\(HTMLText.code(line.text))</\(name)>"
+    }
     return """
       <pre class="suggestion" aria-label="suggested instead">\(lines.joined(separator: "\n"))</pre>
 

@@ -86,7 +86,10 @@ extension Finding {
       "fingerprint": .string(fingerprint),
       "suppressed": .string(orNull: suppressed),
       "baselined": .bool(isBaselined),
+      "explanation": .string(orNull: explanation),
       "suggestion": .string(orNull: suggestion),
+      "original": .string(orNull: original),
+      "withheld": .array(withheld.map(JSONValue.string)),
       "commit": .string(orNull: commit),
     ]
   }

@@ -1,5 +1,5 @@
 /// The members of a JSON object in the order they are written.
-package struct JSONMembers: ExpressibleByDictionaryLiteral {
+package struct JSONMembers: ExpressibleByDictionaryLiteral, Sendable {
   package private(set) var pairs: [(key: String, value: JSONValue)]
 
   package init(dictionaryLiteral elements: (String, JSONValue)...) {

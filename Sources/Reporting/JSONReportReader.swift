@@ -96,7 +96,10 @@ private struct Document: Decodable {
     var fingerprint: String
     var suppressed: String?
     var baselined: Bool?
+    var explanation: String?
     var suggestion: String?
+    var original: String?
+    var withheld: [String]?
     var commit: String?
   }
 
@@ -147,7 +150,10 @@ extension Finding {
       fingerprint: stored.fingerprint,
       suppressed: stored.suppressed,
       isBaselined: stored.baselined ?? false,
+      explanation: stored.explanation,
       suggestion: stored.suggestion,
+      original: stored.original,
+      withheld: stored.withheld ?? [],
       commit: stored.commit
     )
   }

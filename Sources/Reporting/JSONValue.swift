@@ -1,5 +1,5 @@
 /// JSON whose objects keep their order, which `JSONEncoder` does not.
-package enum JSONValue {
+package enum JSONValue: Sendable {
   case null
   case bool(Bool)
   case int(Int)

@@ -80,7 +80,10 @@ package struct MarkdownReporter: Reporter {
       text += ", in the baseline"
     }
     let evidence = MarkdownText.code(finding.evidence.cut(toColumns: 300))
-    return evidence.isEmpty ? text : "\(text)<br>\(evidence)"
+    if !evidence.isEmpty { text += "<br>\(evidence)" }
+    if let explanation = finding.explanation { text += "<br>\(MarkdownText.prose(explanation))" }
+    guard let lines = SuggestedLines(finding) else { return text }
+    return "\(text)\n\n\(MarkdownText.suggestion(lines.added, indent: "  "))"
   }
 
   /// What was not reviewed, and why, and who judged.

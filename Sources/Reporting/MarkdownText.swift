@@ -25,6 +25,29 @@ enum MarkdownText {
     return result
   }
 
+  /// As running text in which what stands between backticks is code.
+  static func prose(_ text: String) -> String {
+    let pieces = text.split(separator: "`", omittingEmptySubsequences: false)
+    guard !pieces.count.isMultiple(of: 2) else { return plain(text) }
+    return pieces.enumerated()
+      .map { $0.offset.isMultiple(of: 2) ? plain(String($0.element)) : code(String($0.element)) }
+      .joined()
+  }
+
+  /// A block of code that a review tool offers to put in place of the lines in question.
+  ///
+  /// - Parameter indent: for a block inside a list.
+  static func suggestion(_ lines: [String], indent: String) -> String {
+    // Tabs are part of the code that is put in place.
+    let lines = lines.map { line in
+      line.split(separator: "\t", omittingEmptySubsequences: false)
+        .map { printable(String($0)) }.joined(separator: "\t")
+    }
+    let ticks = lines.map(longestRunOfBackticks).max() ?? 0
+    let fence = String(repeating: "`", count: max(3, ticks + 1))
+    return (["\(fence)suggestion"] + lines + [fence]).map { indent + $0 }.joined(separator: "\n")
+  }
+
   /// As code on one line.
   static func code(_ text: String) -> String {
     let text = printable(text)

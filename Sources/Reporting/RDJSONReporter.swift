@@ -50,7 +50,7 @@ private struct Diagnostics {
       "value": .string(finding.rule.rawValue), "url": .string(orNull: url),
     ]
     let members: JSONMembers = [
-      "message": .string(finding.message),
+      "message": .string(text(finding)),
       "location": .object(["path": .string(finding.path), "range": range]),
       "severity": .string(word(for: finding.severity)),
       "code": .object(code.present),
@@ -59,6 +59,11 @@ private struct Diagnostics {
       } ?? .null,
     ]
     return members.present
+  }
+
+  /// reviewdog puts it into comments as Markdown.
+  private static func text(_ finding: Finding) -> String {
+    finding.message + (finding.explanation.map { "\n\n" + MarkdownText.prose($0) } ?? "")
   }
 
   private static func diagnostic(_ gap: Gap) -> JSONMembers {

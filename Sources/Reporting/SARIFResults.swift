@@ -41,7 +41,7 @@ struct SARIFResults {
       "ruleIndex": rules.index(of: finding.rule).map(JSONValue.int) ?? .null,
       "level": .string(finding.severity.rawValue),
       "message": .object([
-        "text": .string(finding.message.isEmpty ? finding.rule.rawValue : finding.message)
+        "text": .string(text(finding))
       ]),
       "locations": .array([SARIFLocation.json(path: finding.path, region: region(finding))]),
       "partialFingerprints": .object(fingerprints.present),
@@ -51,6 +51,12 @@ struct SARIFResults {
       "properties": .object(properties.present),
     ]
     return members.present
+  }
+
+  /// The message, and in a paragraph of its own what a model says about it.
+  private func text(_ finding: Finding) -> String {
+    let message = finding.message.isEmpty ? finding.rule.rawValue : finding.message
+    return message + (finding.explanation.map { "\n\n" + $0 } ?? "")
   }
 
   private func region(_ finding: Finding) -> JSONMembers {
@@ -79,19 +85,25 @@ struct SARIFResults {
   }
 
   private func fix(_ finding: Finding, _ suggestion: String) -> JSONValue {
-    let replacement: JSONValue = .object([
-      "deletedRegion": .object([
-        "startLine": .int(finding.line),
-        "endLine": .int(finding.endLine),
-      ]),
-      "insertedContent": .object(["text": .string(suggestion)]),
-    ])
+    // Without columns a region leaves its last line's ending in place.
+    let isDeletion = suggestion.isEmpty
+    let region: JSONMembers =
+      isDeletion
+      ? [
+        "startLine": .int(finding.line), "startColumn": .int(1),
+        "endLine": .int(finding.endLine + 1), "endColumn": .int(1),
+      ] : ["startLine": .int(finding.line), "endLine": .int(finding.endLine)]
+    let replacement: JSONMembers = [
+      "deletedRegion": .object(region),
+      "insertedContent": isDeletion ? .null : .object(["text": .string(suggestion)]),
+    ]
+    let description = isDeletion ? "Delete it." : "Replace it as suggested."
     return .object([
-      "description": .object(["text": .string("Replace it as suggested.")]),
+      "description": .object(["text": .string(description)]),
       "artifactChanges": .array([
         .object([
           "artifactLocation": SARIFLocation.artifact(finding.path),
-          "replacements": .array([replacement]),
+          "replacements": .array([.object(replacement.present)]),
         ])
       ]),
     ])

@@ -47,13 +47,22 @@ package struct TextReporter: Reporter {
     let numbers =
       finding.endLine > finding.line ? "\(finding.line)-\(finding.endLine)" : "\(finding.line)"
     let gutter = String(repeating: " ", count: max(2, 7 - numbers.count)) + numbers
+    let margin = String(repeating: " ", count: gutter.count - 1)
     var result = ["  " + headline(finding), code(finding.evidence, gutter: gutter)]
-    if let suggestion = finding.suggestion {
-      let sign = String(repeating: " ", count: gutter.count - 1) + "+"
-      let replacement = suggestion.split(separator: "\n", omittingEmptySubsequences: false)
-      result += replacement.map { code(String($0), gutter: sign) }
+    if let explanation = finding.explanation {
+      result += prose(explanation).map { style.dim(margin + "= ") + $0 }
     }
+    for line in SuggestedLines(finding)?.signed ?? [] {
+      let paint = line.sign == "+" ? style.green : style.red
+      result.append(code(line.text, gutter: margin + String(line.sign), paint: paint))
+    }
+    if isVerbose { result += finding.withheld.map { style.dim(margin + "= " + printable($0)) } }
     return result
+  }
+
+  /// Running text in lines as wide as code.
+  private func prose(_ text: String) -> [String] {
+    printable(text).wrapped(toColumns: max(20, options.width - 9))
   }
 
   private func headline(_ finding: Finding) -> String {
@@ -70,10 +79,15 @@ package struct TextReporter: Reporter {
     return text
   }
 
-  private func code(_ text: String, gutter: String) -> String {
+  private func code(
+    _ text: String,
+    gutter: String,
+    paint: (String) -> String = { $0 }
+  ) -> String {
     let margin = gutter + " | "
     let line = printable(text.replacing("\t", with: "  "))
-    return style.dim(margin) + line.cut(toColumns: max(20, options.width - margin.count))
+      .cut(toColumns: max(20, options.width - margin.count))
+    return style.dim(margin) + (line.isEmpty ? line : paint(line))
   }
 
   private func word(for severity: Severity) -> String {

@@ -34,8 +34,15 @@ package struct Finding: Equatable, Codable, Sendable {
   package var suppressed: String?
   /// Whether the baseline holds it: a finding from before the rules were adopted, which never blocks.
   package var isBaselined: Bool
-  /// Replacement text for `line...endLine`; nil when none was asked for or none was verified.
+  /// Why the rule applies, in a model's words; nil when nobody asked for it. No more to be trusted than the change.
+  package var explanation: String?
+  /// Replacement text for `line...endLine`, without the last line ending; empty to delete them. Nil when none was
+  /// asked for or none was verified.
   package var suggestion: String?
+  /// What `suggestion` replaces, in the same form.
+  package var original: String?
+  /// What was asked for and is not there, with the reason, such as `no suggestion: it changes nothing`.
+  package var withheld: [String]
   /// Full name of the commit that added the line; nil where a change was reviewed as a whole.
   package var commit: String?
 
@@ -54,7 +61,10 @@ package struct Finding: Equatable, Codable, Sendable {
     fingerprint: String,
     suppressed: String? = nil,
     isBaselined: Bool = false,
+    explanation: String? = nil,
     suggestion: String? = nil,
+    original: String? = nil,
+    withheld: [String] = [],
     commit: String? = nil
   ) {
     self.rule = rule
@@ -71,7 +81,10 @@ package struct Finding: Equatable, Codable, Sendable {
     self.fingerprint = fingerprint
     self.suppressed = suppressed
     self.isBaselined = isBaselined
+    self.explanation = explanation
     self.suggestion = suggestion
+    self.original = original
+    self.withheld = withheld
     self.commit = commit
   }
 

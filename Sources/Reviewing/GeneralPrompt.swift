@@ -35,7 +35,7 @@ package struct GeneralPrompt: PromptForm {
       + "so measure it with 'vibecheck calibrate' before you rely on it"
   }
 
-  private var turns: ChatTurns? {
+  var turns: ChatTurns? {
     if case .turns(let turns) = chat { turns } else { nil }
   }
 
@@ -85,17 +85,21 @@ package struct GeneralPrompt: PromptForm {
 
   package func question(_ candidate: ReviewPlan.Candidate) -> Prompt {
     let rule = candidate.rule
-    let number = candidate.line.newLine.map(String.init) ?? "?"
-    let isOneLine = candidate.endLine <= candidate.line.newLine ?? candidate.endLine
-    let place = isOneLine ? "Line \(number)" : "Lines \(number) to \(candidate.endLine), from"
     let text = """
 
       Rule \(rule.id): \(rule.ask ?? rule.message)
-      \(place): \(candidate.quote)
+      \(place(of: candidate)): \(candidate.quote)
 
       """
     guard let turns else { return Prompt([.plain(text + "Answer (yes or no):")]) }
     return Prompt([.plain(text + "Answer with one word, yes or no."), .control(turns.answerHeader)])
+  }
+
+  /// The numbers of its lines, to go before its quote.
+  func place(of candidate: ReviewPlan.Candidate) -> String {
+    let number = candidate.line.newLine.map(String.init) ?? "?"
+    let isOneLine = candidate.endLine <= candidate.line.newLine ?? candidate.endLine
+    return isOneLine ? "Line \(number)" : "Lines \(number) to \(candidate.endLine), from"
   }
 }
 

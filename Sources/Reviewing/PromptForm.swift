@@ -25,6 +25,12 @@ extension PromptForm {
   package var remark: String? { nil }
 }
 
+/// A form for a model that also writes: not only verdicts.
+protocol WritingPromptForm: PromptForm {
+  /// What is to be written about a place that a rule applies to, up to the point where the text follows.
+  func request(_ kind: AdviceKind, for candidate: ReviewPlan.Candidate) -> Prompt
+}
+
 /// The form for a model, which its file may name under `vibecheck.prompt`; nil if unknown.
 ///
 /// Without that key the model is a general one and gets plain words in its own chat template.

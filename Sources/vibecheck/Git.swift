@@ -1,5 +1,11 @@
 import Subprocess
 
+#if canImport(System)
+  import System
+#else
+  import SystemPackage
+#endif
+
 /// Runs the user's own `git` for what libgit2 does not know, such as `core.hooksPath`.
 enum Git {
   /// What `git` printed, without the last line ending.
@@ -45,6 +51,47 @@ enum Git {
       throw Failure("'git \(arguments.joined(separator: " "))' failed: \(result.error.oneLine)")
     }
     return result.output.trimmingSuffix(while: \.isNewline)
+  }
+
+  /// How one run of `git` ended, with every byte it printed.
+  struct Run {
+    var status: Int32
+    var output: [UInt8]
+
+    /// Without the last line ending.
+    var text: String {
+      String(decoding: output, as: UTF8.self).trimmingSuffix(while: \.isNewline)
+    }
+  }
+
+  /// - Parameters:
+  ///   - folder: where to stand; the program's own folder if nil.
+  ///   - accepted: exit statuses that are no failure.
+  static func run(
+    _ arguments: [String],
+    in folder: String? = nil,
+    input: [UInt8] = [],
+    accepting accepted: ClosedRange<Int32> = 0...0,
+    limit: Int = 64 << 20
+  ) async throws -> Run {
+    let ended: (status: TerminationStatus, output: [UInt8], error: String)
+    do {
+      let run = try await Subprocess.run(
+        .name("git"),
+        arguments: Arguments(arguments),
+        workingDirectory: folder.map { FilePath($0) },
+        input: .array(input),
+        output: .bytes(limit: limit),
+        error: .string(limit: 1 << 16)
+      )
+      ended = (run.terminationStatus, run.standardOutput, run.standardError)
+    } catch {
+      throw Failure("cannot run 'git': \(error); install git, or put it on PATH")
+    }
+    guard case .exited(let status) = ended.status, accepted.contains(status) else {
+      throw Failure("'git \(arguments.joined(separator: " "))' failed: \(ended.error.oneLine)")
+    }
+    return Run(status: status, output: ended.output)
   }
 
   /// The same, but nil where git exits with a status other than 0, as `git config --get` does for a

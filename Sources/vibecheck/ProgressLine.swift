@@ -36,6 +36,13 @@ final class ProgressLine {
     Standard.error.write("\r\u{1B}[K\(heading)\(text)")
   }
 
+  func write(done: Int, total: Int) {
+    let now = ContinuousClock.now
+    guard isShown, now - start > .milliseconds(500) else { return }
+    isDrawn = true
+    Standard.error.write("\r\u{1B}[Kwriting about finding \(done + 1) of \(total)")
+  }
+
   /// Such as `judging 120 of 600 candidates, 40 a second, 12 s left`.
   static func text(
     answered: Int,

@@ -47,6 +47,11 @@ struct RangeReview {
       subject: .committed(tip: range.tip),
       kind: .review
     )
+    session.verification = VerificationContext(
+      tree: .commit(range.tip, in: repository),
+      repository: repository,
+      environment: environment
+    )
     return try await session.run(try await parts(of: range, walk: walk))
   }
 

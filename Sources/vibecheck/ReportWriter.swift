@@ -18,6 +18,11 @@ struct ReportWriter {
     Standard.output.write(JSONLinesReporter(options: options(isInFile: false)).part(part))
   }
 
+  /// Whether a report shows findings that are mere notes: all do that are kept.
+  var showsNotes: Bool {
+    verbosity == .verbose || targets.contains { $0.format != .text && $0.format != .github }
+  }
+
   /// Whether a report shows the change itself, or where in a file a finding stands.
   var showsDiffs: Bool { targets.contains(where: \.format.showsDiffs) }
 

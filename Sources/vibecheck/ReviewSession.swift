@@ -19,6 +19,8 @@ struct ReviewSession {
   var history: HistoryRecorder?
   /// Nil where no checks are to run.
   var checks: CheckContext?
+  /// Nil where suggestions are verified by no program.
+  var verification: VerificationContext?
 
   /// A change that is reviewed on its own.
   struct Part {
@@ -108,6 +110,7 @@ struct ReviewSession {
         || rules.ignores(path)
     }
     var reviews: [Review] = []
+    var changes: [Advisor.Change] = []
     for (index, part) in parts.enumerated() {
       if part.commit != nil { progress.heading = "commit \(index + 1) of \(parts.count): " }
       progress.restart()
@@ -128,6 +131,9 @@ struct ReviewSession {
           reading: { add in
             try read { diff in
               seen(diff)
+              if !settings.advice.isEmpty {
+                changes.append(Advisor.Change(commit: part.commit, diff: diff))
+              }
               if settings.reports.showsDiffs { shown.append(diff) }
               if hasChecks, !ignores(diff.path) { change.add(diff) }
               add(diff)
@@ -162,8 +168,15 @@ struct ReviewSession {
         )
       }
     }
-    progress.finish()
     var review = Review(joining: reviews)
+    try await advise(
+      on: &review,
+      of: changes,
+      by: reviewer,
+      openModel: { () throws(InferenceError) in try model.value.get() },
+      progress: progress
+    )
+    progress.finish()
     review.remarks += settings.server?.remarks(on: review) ?? []
     review.remarks += settings.gpuRemarks(on: review)
     review.remarks += verdicts.remarks(for: review.model)
@@ -179,11 +192,11 @@ struct ReviewSession {
   }
 
   /// Whether findings are written as they come. Not with a budget, which is spent on what is worth most
-  /// of the whole, not where the findings are about to go into a baseline, and not with checks, which
-  /// end when they end.
+  /// of the whole, not where the findings are about to go into a baseline, not with checks, which end when
+  /// they end, and not where a model is to write about them.
   private var streams: Bool {
     settings.reports.streams && settings.budget == nil && settings.baseline.target == nil
-      && !hasChecks
+      && !hasChecks && settings.advice.isEmpty
   }
 
   /// A message is no change that a check could look at.

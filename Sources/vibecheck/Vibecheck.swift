@@ -14,7 +14,8 @@ struct Vibecheck: AsyncParsableCommand {
       """,
     version: Version.text,
     subcommands: [
-      CheckCommand.self, ReviewCommand.self, CICommand.self, ExplainCommand.self, MergeCommand.self,
+      CheckCommand.self, ReviewCommand.self, CICommand.self, FixCommand.self, ExplainCommand.self,
+      MergeCommand.self,
       InstallCommand.self,
       UninstallCommand.self, RulesCommand.self, CalibrateCommand.self, ModelCommand.self,
       NotesCommand.self, StatsCommand.self, TrialCommand.self, CacheCommand.self, TrustCommand.self,

@@ -40,6 +40,8 @@ struct TestServer: Sendable {
         var messages: [Message]?
         var max_tokens: Int
         var temperature: Double
+        var grammar: String?
+        var structured_outputs: [String: String]?
       }
       var path: String
       var key: String?

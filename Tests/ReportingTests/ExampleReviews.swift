@@ -17,7 +17,12 @@ func richReview() -> Review {
         path: "Sources/App/Sync.swift",
         line: 12,
         evidence: #"print("here", items, "\t", state)"#,
-        confidence: 0.9796
+        confidence: 0.9796,
+        explanation:
+          "The call prints `items` and a marker `here`, which nobody but its author can read. "
+          + "Nothing reads that output.",
+        suggestion: "",
+        original: #"    print("here", items, "\t", state)"#
       ),
       finding(
         path: "Sources/App/Sync.swift",
@@ -35,7 +40,10 @@ func richReview() -> Review {
         severity: .warning,
         message: "an error vanishes here; handle it or say why not",
         evidence: "} catch {}",
-        confidence: 0.9
+        confidence: 0.9,
+        suggestion: "    } catch {\n      logger.error(\"sync: \\(error)\")\n    }",
+        original: "    } catch {}",
+        withheld: ["no explanation: it only repeats the rule"]
       ),
       finding(
         path: "docs/résumé 日本.py",
@@ -192,7 +200,10 @@ func finding(
   source: Finding.Source = .model,
   suppressed: String? = nil,
   isBaselined: Bool = false,
-  suggestion: String? = nil
+  explanation: String? = nil,
+  suggestion: String? = nil,
+  original: String? = nil,
+  withheld: [String] = []
 ) -> Finding {
   let threshold = source == .model ? 0.8 : 0
   return Finding(
@@ -211,6 +222,9 @@ func finding(
     fingerprint: "f\(line)",
     suppressed: suppressed,
     isBaselined: isBaselined,
-    suggestion: suggestion
+    explanation: explanation,
+    suggestion: suggestion,
+    original: original,
+    withheld: withheld
   )
 }

@@ -37,7 +37,10 @@ struct HostileTextTests {
           message: attack,
           evidence: attack,
           confidence: 1,
-          suggestion: attack
+          explanation: attack,
+          suggestion: attack,
+          original: attack,
+          withheld: [attack]
         ),
         finding(
           path: path,

@@ -45,7 +45,7 @@ struct JSONReporterTests {
         try keys(of: finding) == [
           "rule", "severity", "blocking", "path", "line", "endLine", "message", "evidence",
           "confidence", "threshold", "source", "fingerprint", "suppressed", "baselined",
-          "suggestion", "commit",
+          "explanation", "suggestion", "original", "withheld", "commit",
         ]
       )
     }

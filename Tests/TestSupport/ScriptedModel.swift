@@ -7,6 +7,10 @@ package final class ScriptedModel: LanguageModel {
   package var identity: ModelIdentity
   /// Every request, in order.
   package private(set) var requests: [JudgeRequest] = []
+  /// Every completion that was asked for, in order.
+  package private(set) var completions: [CompletionRequest] = []
+  /// What is written to the text of a request; nothing is scripted if nil.
+  package var write: ((_ request: String) throws(InferenceError) -> Completion)?
   /// Thrown by the next `judge`, if set.
   package var failure: InferenceError?
   /// Questions answered before the deadline "comes"; nil for all of them.
@@ -70,6 +74,12 @@ package final class ScriptedModel: LanguageModel {
       answers.append(ofHunk)
     }
     return JudgeResponse(answers: answers, usage: TokenUsage(evaluated: 1, fromCache: 0))
+  }
+
+  package func complete(_ request: CompletionRequest) throws(InferenceError) -> Completion {
+    completions.append(request)
+    guard let write else { throw .invalidGrammar(reason: "the script writes nothing") }
+    return try write(request.request.text)
   }
 
   /// The text of every question asked, in order.

@@ -59,6 +59,11 @@ struct CICommand: AsyncParsableCommand {
     if prePush && rulesFrom == .base {
       throw ValidationError("'--pre-push' has no one base; leave out '--rules-from base'")
     }
+    if (prePush || commits.byCommit) && arguments.suggest {
+      throw ValidationError(
+        "'--suggest' takes one change as a whole; leave out '\(prePush ? "--pre-push" : "--by-commit")'"
+      )
+    }
     if remote != nil && !prePush { throw ValidationError("'--remote' needs '--pre-push'") }
     if (shard != nil || commits.byCommit) && arguments.writeBaseline != nil {
       throw ValidationError("'--write-baseline' takes a change as a whole")

@@ -34,6 +34,12 @@ struct CheckCommand: AsyncParsableCommand {
     if message != nil, diff != nil {
       throw ValidationError("give only one of '--diff' and '--message'")
     }
+    if message != nil || diff != nil, arguments.suggest {
+      throw ValidationError(
+        "a suggestion is checked against the staged files; leave out '\(diff == nil ? "--message" : "--diff")' "
+          + "or '--suggest'"
+      )
+    }
     if message != nil, arguments.writeBaseline != nil {
       throw ValidationError("a baseline holds no commit messages; leave out '--write-baseline'")
     }
@@ -57,6 +63,7 @@ struct CheckCommand: AsyncParsableCommand {
     var history: HistoryRecorder?
     var checks: CheckContext?
     var tree: SourceTree?
+    var verification: VerificationContext?
     if let diff {
       let top = try? Repository.open(environment: environment.variables).workTree
       settings = try Settings.resolve(arguments, environment: environment, top: top)
@@ -75,12 +82,16 @@ struct CheckCommand: AsyncParsableCommand {
       history = HistoryRecorder(repository: repository, subject: .staged, kind: .check)
       checks = try CheckContext.make(settings, repository: repository, environment: environment)
       tree = .staged(in: repository)
+      verification = tree.map {
+        VerificationContext(tree: $0, repository: repository, environment: environment)
+      }
     }
     let session = ReviewSession(
       settings: settings,
       start: start,
       history: history,
-      checks: checks
+      checks: checks,
+      verification: verification
     )
     let status = try await session.run(diffs, tree: tree)
     if status != .clean { throw ExitCode(status.rawValue) }

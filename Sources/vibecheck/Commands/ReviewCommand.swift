@@ -37,6 +37,9 @@ struct ReviewCommand: AsyncParsableCommand {
     if allFiles && commits.byCommit {
       throw ValidationError("'--all-files' is one tree; it has no commits for '--by-commit'")
     }
+    if commits.byCommit && arguments.suggest {
+      throw ValidationError("'--suggest' takes a change as a whole; leave out '--by-commit'")
+    }
     if commits.byCommit && arguments.writeBaseline != nil {
       throw ValidationError("'--write-baseline' takes a change as a whole; leave out '--by-commit'")
     }

@@ -96,4 +96,8 @@ private final class CountingModel: LanguageModel {
       usage: TokenUsage()
     )
   }
+
+  func complete(_ request: CompletionRequest) -> Completion {
+    Completion(text: "", tokens: 0, ending: .outOfTime)
+  }
 }

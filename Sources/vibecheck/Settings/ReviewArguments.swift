@@ -84,6 +84,15 @@ struct ReviewArguments: ParsableArguments {
   @Flag(help: "Run none of the configuration's checks; the report says so.")
   var noChecks = false
 
+  @Flag(help: "Say why with each finding that is shown, in a general model's words.")
+  var explain = false
+
+  @Flag(
+    help:
+      "Suggest what to write instead, with a general model and checked; 'vibecheck fix' applies it."
+  )
+  var suggest = false
+
   @Option(help: "When to use colour.")
   var color: ColorChoice = .auto
 
@@ -94,6 +103,10 @@ struct ReviewArguments: ParsableArguments {
   var verbose = false
 
   var verbosity: ReportOptions.Verbosity { quiet ? .quiet : verbose ? .verbose : .normal }
+
+  var advice: Set<AdviceKind> {
+    Set((explain ? [.explanation] : []) + (suggest ? [.suggestion] : []))
+  }
 
   /// The reports to write, from the words of the command line: see `ReportTarget.pairs`.
   func targets() throws -> [ReportTarget] {
@@ -108,6 +121,11 @@ struct ReviewArguments: ParsableArguments {
     }
     if let gpuLayers, !(0...1000).contains(gpuLayers) {
       throw ValidationError("'--gpu-layers' is \(gpuLayers); give a number from 0 to 1000")
+    }
+    if noModel, explain || suggest {
+      throw ValidationError(
+        "'--no-model' leaves nobody to write; leave it out, or '\(explain ? "--explain" : "--suggest")'"
+      )
     }
     if let minConfidence, !(0...1).contains(minConfidence) {
       throw ValidationError("'--min-confidence' is \(minConfidence); give a number from 0 to 1")

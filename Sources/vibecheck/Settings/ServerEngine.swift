@@ -59,7 +59,10 @@ struct ServerEngine {
 
   /// What the user is told of each review: lines of it left this machine.
   func remarks(on review: Review) -> [String] {
-    guard !choice.address.isLoopback, review.counts.judged > 0 else { return [] }
+    let hasAdvice = review.findings.contains {
+      $0.explanation != nil || $0.suggestion != nil || !$0.withheld.isEmpty
+    }
+    guard !choice.address.isLoopback, review.counts.judged > 0 || hasAdvice else { return [] }
     return ["the lines in question were judged at '\(choice.address.text)', outside this machine"]
   }
 }

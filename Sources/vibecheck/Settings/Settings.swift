@@ -2,6 +2,7 @@ import Foundation
 import GitDiff
 import Reporting
 import ReviewTypes
+import Reviewing
 import Rules
 
 /// Everything decided before the review begins: arguments over environment over `.vibecheck.yaml`
@@ -23,6 +24,8 @@ struct Settings {
   /// What candidates do that the budget left unreviewed.
   var onBudget: EngineFailurePolicy
   var reports: ReportWriter
+  /// What a general model is to write about the findings that are shown.
+  var advice: Set<AdviceKind>
   /// `--rules`: rule files and folders beyond those of packs and of the repository.
   var rulePaths: [String]
   /// Only these rules; all when empty.
@@ -99,6 +102,7 @@ struct Settings {
         isColored: options.color.isOn(environment: environment),
         stepSummary: environment["GITHUB_STEP_SUMMARY"]
       ),
+      advice: options.advice,
       rulePaths: options.rules,
       onlyRules: Set(options.rule.map { RuleID($0) }),
       withoutRules: withoutRules(environment),
@@ -120,7 +124,10 @@ struct Settings {
 
   /// How much of a change has to be read.
   var diffOptions: DiffOptions {
-    DiffOptions(markers: [Suppression.marker], keepsNewText: reports.showsDiffs)
+    DiffOptions(
+      markers: [Suppression.marker],
+      keepsNewText: reports.showsDiffs || advice.contains(.suggestion)
+    )
   }
 
   private static func withoutRules(_ environment: UserEnvironment) -> Set<RuleID> {

@@ -31,6 +31,16 @@ def completion(prompt: str, chat: bool = False) -> dict:
     return {"choices": [{"index": 0, "text": chosen, "logprobs": logprobs}], "usage": usage}
 
 
+def written(name: str, prompt: str, chat: bool) -> dict:
+    """What the name of the behaviour says is to be written: see WritingServer.swift."""
+    script = json.loads(bytes.fromhex(name.removeprefix("write-")))
+    text = script["suggestion" if "JSON list" in prompt.splitlines()[-1] else "explanation"]
+    choice = {"index": 0, "finish_reason": "length" if script["salt"] == "cut" else "stop"}
+    choice |= {"message": {"role": "assistant", "content": text}} if chat else {"text": text}
+    usage = {"prompt_tokens": len(prompt), "completion_tokens": 3, "prompt_tokens_details": {"cached_tokens": 7}}
+    return {"choices": [choice], "usage": usage}
+
+
 class Handler(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
@@ -123,6 +133,11 @@ class Handler(http.server.BaseHTTPRequestHandler):
             top = {"Sure": -0.1, "The": -3.0}
             good["choices"][0]["logprobs"] = {"tokens": ["Sure"], "token_logprobs": [-0.1], "top_logprobs": [top]}
             self.answer(good)
+        elif name.startswith("write-") and body["max_tokens"] > 1:
+            if "strict" in bytes.fromhex(name.removeprefix("write-")).decode() and "grammar" in body:
+                self.answer({"error": {"message": "Unrecognized request argument supplied: grammar"}}, 400)
+            else:
+                self.answer(written(name, prompt, chat))
         elif name == "wide":
             time.sleep(0.1)
             self.answer(good)
