@@ -106,7 +106,7 @@ def main() -> None:
         for line in different[:5]:
             print(f"  differs: {line!r}")
         failed |= bool(different) or difference.max() > arguments.tolerance
-    sys.exit(failed)
+    sys.exit(int(failed))  # a NumPy truth value would be printed, and be a failure
 
 
 if __name__ == "__main__":
