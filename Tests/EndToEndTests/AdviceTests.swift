@@ -143,7 +143,7 @@ struct AdviceTests {
     let repository = try TemporaryRepository()
     let model = repository.container + "/random.gguf"
     try FamilyModel(.qwen2).write(to: model)
-    try repository.stage("a.js", text: "console.log('here', a);\n")
+    try repository.stage("a.js", text: "// TODO: faster\nf();\n")
     let run = try Program.run(
       "check",
       "--explain",
@@ -159,6 +159,11 @@ struct AdviceTests {
     )
     #expect(run.status == 0, "\(run.error)")
     let findings = try run.json()["findings"] as? [[String: Any]] ?? []
+    #expect(
+      findings.contains {
+        !($0["explanation"] is NSNull) || !($0["withheld"] as? [String] ?? []).isEmpty
+      }
+    )
     for finding in findings {
       for reason in finding["withheld"] as? [String] ?? [] {
         // The grammar left it no other shape.

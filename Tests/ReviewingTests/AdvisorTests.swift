@@ -98,6 +98,8 @@ struct AdvisorTests {
     arguments: [
       (#"["print('here', x)"]"#, "it changes nothing"),
       (#"["print(x)"]"#, "'debug' applies to it"),
+      (#"["log(x"]"#, "it would leave a block or bracket without its other end"),
+      (#"["if x:"]"#, "it would leave a block or bracket without its other end"),
       (#"["log(x)  # TODO"]"#, "'todo' applies to it"),
       (#"["try:", "    log(x)", "except E:", "    pass"]"#, "'swallowed' applies to it"),
       (#"["print(x)  # vibecheck:ignore[debug] wanted"]"#, "it only silences the rule"),
@@ -189,6 +191,11 @@ struct AdvisorTests {
       ("print('total so far', total) is debug output.", "it only repeats the rule"),
       ("debug output  left in.", "it only repeats the rule"),
       ("Is this debug output?", "it only repeats the rule"),
+      (
+        "The rule applies here. Write why, in one or two short sentences.",
+        "it only repeats the rule"
+      ),
+      ("So it is. The rule applies here.", "it only repeats the rule"),
       ("\(limit)wordy", "the model came to no end of a sentence"),
       ("\(limit)words and more", "the model's answer has another shape than asked for"),
       (#"a\u001b[2J"#, "it holds a character that cannot be seen"),

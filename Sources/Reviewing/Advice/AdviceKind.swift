@@ -21,9 +21,11 @@ enum Withheld: Error, Equatable {
   case hiddenCharacter
   /// Code is quoted that is nowhere in the hunk.
   case foreignQuote(String)
-  /// The rule's own words, or one of its examples.
+  /// The rule's own words, one of its examples, or what was asked.
   case repeatsRule
   case changesNothing
+  /// A bracket, or a block of Python's kind, would be left open or closed twice.
+  case unbalanced
   /// A comment that would silence the rule is no remedy.
   case suppresses
   /// The finding's lines are not all in one hunk, or too many.
@@ -48,6 +50,7 @@ extension Withheld: CustomStringConvertible {
     case .foreignQuote(let code): "it speaks of '\(code)', which is not in the change"
     case .repeatsRule: "it only repeats the rule"
     case .changesNothing: "it changes nothing"
+    case .unbalanced: "it would leave a block or bracket without its other end"
     case .suppresses: "it only silences the rule"
     case .linesNotShown: "it would replace lines that the change does not show"
     case .doesNotApply: "the file does not hold the lines that it would replace"

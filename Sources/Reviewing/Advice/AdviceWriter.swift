@@ -38,7 +38,12 @@ struct AdviceWriter {
       maxTokens: WrittenExplanation.maxTokens,
       &usage
     )
-    return try WrittenExplanation(text, about: rule, shown: shown)
+    return try WrittenExplanation(
+      text,
+      about: rule,
+      asked: form.request(.explanation, for: place.candidate(of: rule)).text,
+      shown: shown
+    )
   }
 
   func suggestion(

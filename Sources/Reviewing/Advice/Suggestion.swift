@@ -21,12 +21,24 @@ struct Suggestion: Equatable {
   init(_ text: String, for lines: ClosedRange<Int>, originals: [String]) throws(Withheld) {
     let new = Self.indented(try Self.shape(for: originals).read(text), like: originals)
     guard new.map(\.trimmed) != originals.map(\.trimmed) else { throw .changesNothing }
+    guard Self.balance(of: new) == Self.balance(of: originals) else { throw .unbalanced }
     guard !new.contains(where: { $0.contains(Suppression.marker) }) else { throw .suppresses }
     replacement = LineReplacement(
       lines: lines,
       original: originals.joined(separator: "\n"),
       replacement: new.joined(separator: "\n")
     )
+  }
+
+  /// What lines leave open: brackets of each kind, and whether a block follows the last. Those in texts and
+  /// comments count too; at worst a good suggestion is not shown.
+  private static func balance(of lines: [String]) -> [Int] {
+    let text = lines.joined(separator: "\n")
+    let brackets: [(open: Character, close: Character)] = [("(", ")"), ("[", "]"), ("{", "}")]
+    let last = lines.last { !$0.trimmed.isEmpty }?.trimmed ?? ""
+    return brackets.map { pair in
+      text.reduce(0) { $0 + ($1 == pair.open ? 1 : $1 == pair.close ? -1 : 0) }
+    } + [last.hasSuffix(":") ? 1 : 0]
   }
 
   /// Lines that begin at the margin, where those they replace do not, are moved to where these begin. White

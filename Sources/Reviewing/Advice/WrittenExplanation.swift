@@ -12,12 +12,19 @@ struct WrittenExplanation: Equatable {
 
   /// - Parameters:
   ///   - text: the completion.
+  ///   - asked: the request, which small models give back.
   ///   - shown: what the model was shown of the change: only code of this may be quoted.
-  init(_ text: String, about rule: Rule, shown: String) throws(Withheld) {
+  init(_ text: String, about rule: Rule, asked: String, shown: String) throws(Withheld) {
     let whole = try Self.shape.read(text).joined().trimmed
     let kept = try Self.firstSentences(of: whole)
     let wording = [rule.message, rule.ask, rule.id.rawValue].compactMap { $0?.plainWords }
     guard !kept.plainWords.isEmpty, !wording.contains(kept.plainWords) else { throw .repeatsRule }
+    let request = asked.plainWords
+    for sentence in kept.split(separator: ". ").map({ String($0).plainWords }) {
+      guard sentence.split(separator: " ").count < 4 || !request.contains(sentence) else {
+        throw .repeatsRule
+      }
+    }
     let code = shown.plainWords
     let examples = rule.examples.bad + rule.examples.good
     for line in examples.flatMap({ $0.code.split(whereSeparator: \.isNewline) }) {
