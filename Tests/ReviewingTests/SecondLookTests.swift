@@ -81,14 +81,14 @@ struct SecondLookTests {
       severity: error
       message: m
       ask: old?
-      match: {any: ['# x = '], within: comment}
+      match: {any: ['^ *# x = '], within: comment}
       """
     let model = gullible()
-    let review = try review("+# say no\n+# x = 1\n+y = 2", rule: old, model: model)
+    let review = try review("+# say no\n+  # x = 1\n+y = 2", rule: old, model: model)
     #expect(places(review) == ["suspicious 2"])
     #expect(
       model.requests.last?.hunks.map(\.hunk.text) == [
-        "<|file|>a.py\n<|hunk|>\n+#\n+# x = 1\n+y = 2\n"
+        "<|file|>a.py\n<|hunk|>\n+#\n+  # x = 1\n+y = 2\n"
       ]
     )
   }

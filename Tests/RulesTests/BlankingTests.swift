@@ -49,6 +49,7 @@ struct BlankingTests {
   @Test func `the middle of a comment over several lines is blank`() {
     let side = NewSide(text: "/* one\n two\n three */ f()", language: Language(path: "a.c"))
     #expect((0..<3).map { side.blanked(line: $0)?.withoutTexts } == ["/*", " ", " */ f()"])
+    #expect(side.isComment(line: 1, offset: 0))
     #expect(side.isComment(line: 1, offset: 1))
     #expect(!side.isComment(line: 2, offset: 10))
   }

@@ -45,11 +45,15 @@ extension NewSide {
     )
   }
 
-  /// Whether the byte at `offset` of a line belongs to a comment.
+  /// Whether the first visible character of a line at or behind `offset` belongs to a comment.
   ///
-  /// - Parameter line: 0-based, in the new side.
+  /// - Parameters:
+  ///   - line: 0-based, in the new side.
+  ///   - offset: of a UTF-8 byte in the line.
   package func isComment(line: Int, offset: Int) -> Bool {
-    parts[line].part(at: offset) == .comment
+    let start = lines[line].lowerBound
+    let first = visible(min(start + offset, lines[line].upperBound)..<lines[line].upperBound)
+    return part(at: first.lowerBound) == .comment
   }
 }
 
