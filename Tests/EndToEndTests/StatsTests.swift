@@ -303,6 +303,7 @@ struct StatsTests {
     try commit(repository)
     let table = try Program.run("stats", in: repository)
     let lines = table.output.split(separator: "\n", omittingEmptySubsequences: false)
+    try #require(lines.count > 3, "\(table.said)")
     #expect(lines[0].hasPrefix("in /") && lines[0].hasSuffix("/repository/.git"))
     #expect(
       lines[2] == "rule                 shown  fixed  suppressed  bypassed  kept  open"

@@ -155,6 +155,8 @@ extension ReviewArguments {
     none.saveVerdicts = nil
     none.noModel = false
     none.noChecks = false
+    none.explain = false
+    none.suggest = false
     none.color = .auto
     none.quiet = false
     none.verbose = false
