@@ -28,4 +28,9 @@ static inline int vibecheck_set_options(void) {
       GIT_OPT_SET_EXTENSIONS, extensions, sizeof(extensions) / sizeof(extensions[0]));
 }
 
+/* From here on every object that is read must be what its name says. */
+static inline int vibecheck_verify_objects(void) {
+  return git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 1);
+}
+
 #endif

@@ -16,11 +16,17 @@ package final class Repository {
   /// be committed this way, so a hook must pass the environment it was started with.
   /// - Parameter folder: as with `git -C`: paths in the environment are relative to it. Nil is the
   ///   process's current folder.
+  /// - Parameter verifyingObjects: from here on, in this repository and any other, an object must have
+  ///   the digest that names it: for content whose name is all that is trusted. It takes time.
   package static func open(
     at folder: String? = nil,
-    environment: [String: String]
+    environment: [String: String],
+    verifyingObjects: Bool = false
   ) throws(GitError) -> Repository {
     try LibGit2.start()
+    if verifyingObjects {
+      try LibGit2.call("verify objects") { vibecheck_verify_objects() }
+    }
     let folder = RepositoryEnvironment.absolute(folder)
     return try Repository(
       in: folder,

@@ -29,7 +29,7 @@ struct FetchedPacks {
       return nil
     }
     // The environment may name the repository under review; this one is another.
-    let repository = try Repository.open(at: path, environment: [:])
+    let repository = try Repository.open(at: path, environment: [:], verifyingObjects: true)
     return PackSource(
       files: try CommitFiles(pack.commit, in: repository),
       label: "\(pack.url)@\(pack.commit.prefix(12)):"
