@@ -83,7 +83,6 @@ struct CommitMessageTests {
     #expect(
       model.requests.first?.hunks.map(\.hunk.text) == [
         """
-
         File: COMMIT_EDITMSG
              2 +Say more
              3 +
