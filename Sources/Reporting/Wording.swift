@@ -10,6 +10,7 @@ extension Unreviewed.Reason {
     case .modelOff: "with the model off"
     case .interrupted: "because the run was interrupted"
     case .patternLimit: "because a pattern takes too long on the line"
+    case .contextLimit: "because they do not fit the model's context"
     }
   }
 }
@@ -19,7 +20,7 @@ extension Collection<Unreviewed> {
   var isUnexpected: Bool {
     contains { candidate in
       switch candidate.reason {
-      case .budget, .engineError, .interrupted, .patternLimit: true
+      case .budget, .engineError, .interrupted, .patternLimit, .contextLimit: true
       case .needsGeneralModel, .modelOff: false
       }
     }

@@ -13,6 +13,8 @@ package struct Unreviewed: Equatable, Codable, Sendable {
     case interrupted
     /// A pattern of the rule needed more steps than it may take on this line.
     case patternLimit = "pattern-limit"
+    /// Even alone, the line and its question are longer than the model's context.
+    case contextLimit = "context-limit"
   }
 
   package var path: String

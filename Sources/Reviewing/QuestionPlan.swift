@@ -43,6 +43,8 @@ struct QuestionPlan {
   var windows: [Window] = []
   /// Candidates that must not be asked or cannot be, with the reason.
   var unasked: [CandidateIndex: Unreviewed.Reason] = [:]
+  /// What was left out of prompts for want of room.
+  var remarks: [String] = []
 
   /// - Throws: `InferenceError` if the prefix alone does not fit or the form is not the model's.
   init(
@@ -126,7 +128,7 @@ struct QuestionPlan {
       open = tooLong
     }
     for index in open {
-      unasked[CandidateIndex(hunk: hunkIndex, candidate: index)] = .engineError
+      unasked[CandidateIndex(hunk: hunkIndex, candidate: index)] = .contextLimit
     }
   }
 
@@ -156,6 +158,12 @@ struct QuestionPlan {
       guard made.longestPrompt <= room else { continue }
       windows.append(made)
       open.removeAll { planned.candidates[$0].needsWholeHunk }
+      if lineCount < lines.count {
+        remarks.append(
+          "\(planned.path): of a hunk of \(lines.count) lines the model read the first \(lineCount); "
+            + "its context holds no more"
+        )
+      }
       return
     }
   }

@@ -209,6 +209,7 @@ package struct Reviewer {
       judging.remarks += profile.promptForm.remark.map { [$0] } ?? []
       judging.measurements = profile.measurements
       let questions = try QuestionPlan(plan, rules: rules.rules, profile: profile, model: model)
+      judging.remarks += questions.remarks
       for (index, reason) in questions.unasked {
         judging.outcomes[index] = .unreviewed(reason)
       }

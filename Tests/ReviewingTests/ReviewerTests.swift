@@ -322,6 +322,25 @@ struct ReviewerTests {
     #expect(hunk.contains("number 6 of") && !hunk.contains("number 5 of"))
   }
 
+  @Test func `a hunk that is judged as a whole and does not fit is cut aloud`() throws {
+    let rules = try RuleSet.inline(
+      "id: whole\nseverity: error\nmessage: Whole.\nscope: hunk\nask: Is the hunk all right?"
+    )
+    let model = ScriptedModel(
+      metadata: ScriptedModel.trained(on: ["whole"]),
+      contextTokens: 420
+    ) { _, _ in 1 }
+    func review(lines: Int) -> Review {
+      let text = (1...lines).map { "+filler line number \($0) of the block" }
+      return Reviewer(rules: rules, options: ReviewOptions())
+        .review([.modified("a.py", text.joined(separator: "\n"))], openModel: { model })
+    }
+    let remark =
+      "a.py: of a hunk of 16 lines the model read the first 4; its context holds no more"
+    #expect(review(lines: 16).remarks.contains(remark))
+    #expect(review(lines: 4).remarks.isEmpty)
+  }
+
   @Test func `a candidate that cannot fit at all is said, not dropped`() {
     let model = ScriptedModel(
       metadata: ScriptedModel.trained(on: ["debug"]),
@@ -332,7 +351,7 @@ struct ReviewerTests {
       model: model
     )
     #expect(review.findings.isEmpty)
-    #expect(review.unreviewed.map(\.reason) == [.engineError])
+    #expect(review.unreviewed.map(\.reason) == [.contextLimit])
   }
 
   @Test func `skipped files are carried into the review with their reasons`() {

@@ -11,7 +11,7 @@ struct CommitTrailer {
     guard review.blockingFindings.isEmpty, review.engineFailure == nil else { return nil }
     let isIncomplete = review.unreviewed.contains { line in
       switch line.reason {
-      case .budget, .engineError, .interrupted, .patternLimit: true
+      case .budget, .engineError, .interrupted, .patternLimit, .contextLimit: true
       case .needsGeneralModel, .modelOff: false
       }
     }
