@@ -141,8 +141,10 @@ struct RemoteModelTests {
     let isSlow = name == "slow" || name == "drip"
     let options = try server.options(name, timeout: isSlow ? .milliseconds(400) : .seconds(20))
     #expect(try refusal(options) == reason)
-    // The other three questions may have been under way already when the first answer was read.
-    #expect((requests...requests + 3).contains(try server.log(of: name).count))
+    // The next one may have been under way already when the first answer was read. Other tests have texts
+    // of more than one token written here.
+    let questions = try server.log(of: name).filter { $0.body.max_tokens == 1 }
+    #expect((requests...requests + 1).contains(questions.count))
   }
 
   @Test func `a model that answers neither yes nor no is refused`() throws {
