@@ -7,12 +7,15 @@ DESTDIR ?=
 SWIFTFLAGS ?=
 
 # Every commit starts the program twice. On Linux it starts in a third of the time with all libraries but the C library
-# in it, Swift's own among them, and at a fixed address, so that no pointer needs adjusting. macOS has them loaded already.
-static  := $(if $(filter Linux,$(shell uname -s)),--static-swift-stdlib \
+# in it, Swift's own among them, and at a fixed address, so that no pointer needs adjusting. The C library is not looked for
+# beside the program. macOS has them loaded already.
+static  := $(if $(filter Linux,$(shell uname -s)),--static-swift-stdlib --disable-local-rpath \
   $(foreach flag,-static-libgcc -no-pie,-Xswiftc -Xclang-linker -Xswiftc $(flag)))
 
+llama = $(CURDIR)/.deps/llama-0.3.36$(if $(filter 1,$(PORTABLE)),-portable)
+
 # The libgit2 and llama.cpp that scripts/setup built, where it built them; else pkg-config finds the installed ones.
-export PKG_CONFIG_PATH := $(CURDIR)/.deps/libgit2/lib/pkgconfig:$(CURDIR)/.deps/llama-0.3.36/lib/pkgconfig$(if $(PKG_CONFIG_PATH),:$(PKG_CONFIG_PATH))
+export PKG_CONFIG_PATH := $(CURDIR)/.deps/libgit2/lib/pkgconfig:$(llama)/lib/pkgconfig$(if $(PKG_CONFIG_PATH),:$(PKG_CONFIG_PATH))
 
 release = .build/release
 libexec = $(DESTDIR)$(PREFIX)/libexec/vibecheck

@@ -75,7 +75,8 @@ let package = Package(
     library("Patterns", ["CPCRE2"]),
     library("GitDiff", ["CLibgit2", "ReviewTypes"]),
     library("Rules", ["Patterns", "ReviewTypes", yams]),
-    library("BundledRules", resources: [.copy("packs"), .copy("rules")]),
+    library("ProgramFiles"),
+    library("BundledRules", ["ProgramFiles"], resources: [.copy("packs"), .copy("rules")]),
     library("Inference", ["ReviewTypes"]),
     library(
       "LlamaInference",
@@ -88,7 +89,7 @@ let package = Package(
     ),
     library("RemoteInference", ["Inference", crypto]),
     library("Checking", ["ReviewTypes"]),
-    library("BundledModel", resources: [.copy("Resources")]),
+    library("BundledModel", ["ProgramFiles"], resources: [.copy("Resources")]),
     library(
       "Reviewing",
       ["Inference", "Patterns", "ReviewTypes", "Rules", crypto],

@@ -1,4 +1,5 @@
 import Foundation
+import ProgramFiles
 
 /// The rules that come with the program: one YAML file a rule, in `rules/`, and their packs, in
 /// `packs/`.
@@ -19,26 +20,10 @@ package enum BundledRules {
   package static let ruleIDs = stems(in: folder)
 
   private static func folder(_ name: String) -> String? {
-    if let program = programFolder {
-      // Where `Bundle.module` looks first; asking it takes longer than many a commit's review.
-      let places = ["\(program)/../share/vibecheck", "\(program)/vibecheck_BundledRules.resources"]
-      for place in places where FileManager.default.fileExists(atPath: "\(place)/\(name)") {
-        return "\(place)/\(name)"
-      }
-    }
-    return Bundle.module.path(forResource: name, ofType: nil)
+    ProgramFiles.path("../share/vibecheck/\(name)")
+      ?? ProgramFiles.path("vibecheck_BundledRules.resources/\(name)")
+      ?? Bundle.module.path(forResource: name, ofType: nil)
   }
-
-  /// The folder of the running program itself, behind links.
-  private static let programFolder: String? = {
-    #if os(Linux)
-      let program = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-    #else
-      let program = Bundle.main.executableURL?.resolvingSymlinksInPath().path
-    #endif
-    guard let program, let end = program.lastIndex(of: "/") else { return nil }
-    return String(program[..<end])
-  }()
 
   private static func stems(in folder: String?) -> [String] {
     let names = folder.flatMap { try? FileManager.default.contentsOfDirectory(atPath: $0) } ?? []
