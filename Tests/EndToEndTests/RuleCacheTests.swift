@@ -99,6 +99,46 @@ struct RuleCacheTests {
     #expect(cache().info().count == 0)
   }
 
+  // MARK: files that nobody edits
+
+  /// The paths of two rule files that were just written.
+  private func files() throws -> [String] {
+    for text in Self.texts {
+      try FileManager.default.createDirectory(
+        atPath: repository.container + "/r",
+        withIntermediateDirectories: true
+      )
+      try text.text.write(
+        toFile: "\(repository.container)/\(text.file)",
+        atomically: false,
+        encoding: .utf8
+      )
+    }
+    return Self.texts.map { "\(repository.container)/\($0.file)" }
+  }
+
+  @Test func `files are not opened again before they change`() async throws {
+    let files = try files()
+    // Then they count as settled.
+    try await Task.sleep(for: .seconds(3.1))
+    #expect(patterns(try cache().rules(inFiles: files)) == ["go", "run"])
+    let kept = try onlyFile()
+    let written = try inodes()
+    #expect(patterns(try cache().rules(inFiles: files)) == ["go", "run"])
+    #expect(try inodes() == written)
+
+    try Self.rule("b", "ran").text.write(toFile: files[1], atomically: false, encoding: .utf8)
+    #expect(patterns(try cache().rules(inFiles: files)) == ["go", "ran"])
+    // What has not settled is not kept.
+    #expect(try onlyFile() == kept)
+  }
+
+  @Test func `a file that is missing is said, as without a cache`() throws {
+    let files = try files() + [repository.container + "/r/c.yaml"]
+    #expect(throws: RuleFileErrors.self) { try cache().rules(inFiles: files) }
+    #expect(!FileManager.default.fileExists(atPath: folder))
+  }
+
   // MARK: damage
 
   enum Harm: CaseIterable {
@@ -221,9 +261,15 @@ struct RuleCacheTests {
     let copy = repository.container + "/program"
     let folder = URL(filePath: Program.path).deletingLastPathComponent().path
     try FileManager.default.createDirectory(atPath: copy, withIntermediateDirectories: false)
-    for name in try FileManager.default.contentsOfDirectory(atPath: folder)
-    where name == "vibecheck" || name.hasSuffix(".resources") || name.hasSuffix(".bundle") {
-      try FileManager.default.copyItem(atPath: "\(folder)/\(name)", toPath: "\(copy)/\(name)")
+    let files = FileManager.default
+    try files.copyItem(atPath: "\(folder)/vibecheck", toPath: "\(copy)/vibecheck")
+    for name in try files.contentsOfDirectory(atPath: folder)
+    where name.hasSuffix(".resources") || name.hasSuffix(".bundle") {
+      // What was copied a moment ago would not be kept.
+      try files.createSymbolicLink(
+        atPath: "\(copy)/\(name)",
+        withDestinationPath: "\(folder)/\(name)"
+      )
     }
     let run = try ChildProcess.run(
       copy + "/vibecheck",

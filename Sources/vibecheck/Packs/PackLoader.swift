@@ -43,9 +43,8 @@ final class PackLoader {
   func prepareBundledRules(_ ids: Set<RuleID>) {
     let ids = ids.filter { bundledIDs.contains($0) && bundledRules[$0] == nil }.sorted()
     guard let folder = BundledRules.folder else { return }
-    let (texts, mistakes) = RuleText.load(from: ids.map { "\(folder)/\($0).yaml" })
     // Where one is broken, `bundledRule` says so of each that is needed.
-    guard let rules = try? cache.rules(in: texts, after: mistakes) else { return }
+    guard let rules = try? cache.rules(inFiles: ids.map { "\(folder)/\($0).yaml" }) else { return }
     for rule in rules.rules { bundledRules[rule.id] = rule }
   }
 

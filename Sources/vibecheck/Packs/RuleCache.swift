@@ -9,7 +9,8 @@ import Rules
 ///
 /// A file is named by a digest of all that its rules were made from: the names and texts of the rule
 /// files in their order, this build of the program, and the PCRE2 that compiled the patterns. So none
-/// is ever out of date: a rule that was changed, added or removed makes another name.
+/// is ever out of date: a rule that was changed, added or removed makes another name. Of the rules that
+/// come with the program, the files' stamps stand for their texts.
 ///
 ///     magic     8 bytes  "vibe-ru" and the version
 ///     key      32 bytes  what the file's name says
@@ -40,15 +41,47 @@ struct RuleCache {
     guard let folder, let build, !texts.isEmpty, mistakes.isEmpty else {
       return try RuleSet.read(texts, after: mistakes)
     }
-    let key = Self.key(texts, build: build)
-    let path = "\(folder)/\(key.hexadecimal)\(Self.fileExtension)"
-    if let bytes = CacheFile.read(path), let rules = Self.rules(in: bytes, key: key) {
-      return RuleSet(rules)
-    }
+    let entry = Entry(in: folder, key: Self.key(texts.flatMap { [$0.file, $0.text] }, build: build))
+    if let rules = entry.rules { return rules }
     let read = try RuleSet.read(texts)
-    let bytes = Self.file(of: read.rules, key: key)
-    if CacheFile.write(bytes, to: path, partExtension: Self.partExtension) { removeOldest() }
+    store(read, as: entry)
     return read
+  }
+
+  /// The rules in files that nobody edits, which are opened only when something about them has moved.
+  ///
+  /// - Throws: Every mistake in every file.
+  func rules(inFiles paths: [String]) throws(RuleFileErrors) -> RuleSet {
+    let stamps = paths.compactMap { FileStamp(path: $0) }
+    guard let folder, let build, stamps.count == paths.count else {
+      return try RuleSet.load(from: paths)
+    }
+    let parts = zip(paths, stamps).flatMap { [$0, $1.description] }
+    let entry = Entry(in: folder, key: Self.key(["by stamp"] + parts, build: build))
+    if let rules = entry.rules { return rules }
+    let read = try RuleSet.load(from: paths)
+    if stamps.allSatisfy({ $0.isSettled() }) { store(read, as: entry) }
+    return read
+  }
+
+  private func store(_ rules: RuleSet, as entry: Entry) {
+    let bytes = Self.file(of: rules.rules, key: entry.key)
+    if CacheFile.write(bytes, to: entry.path, partExtension: Self.partExtension) { removeOldest() }
+  }
+
+  private struct Entry {
+    var key: [UInt8]
+    var path: String
+
+    init(in folder: String, key: [UInt8]) {
+      self.key = key
+      path = "\(folder)/\(key.hexadecimal)\(RuleCache.fileExtension)"
+    }
+
+    /// Nil where there is none.
+    var rules: RuleSet? {
+      CacheFile.read(path).flatMap { RuleCache.rules(in: $0, key: key) }.map { RuleSet($0) }
+    }
   }
 
   /// How many files there are, and how long they are together.
@@ -64,10 +97,9 @@ struct RuleCache {
 }
 
 extension RuleCache {
-  private static func key(_ texts: [RuleText], build: String) -> [UInt8] {
+  private static func key(_ source: [String], build: String) -> [UInt8] {
     var hasher = SHA256()
-    let parts = [StoredRules.format, build, Pattern.engineVersion]
-    for part in parts + texts.flatMap({ [$0.file, $0.text] }) {
+    for part in [StoredRules.format, build, Pattern.engineVersion] + source {
       // The length first: no two different lists of texts give the same bytes.
       withUnsafeBytes(of: UInt64(part.utf8.count).littleEndian) { hasher.update(bufferPointer: $0) }
       var part = part

@@ -1,0 +1,55 @@
+package import Foundation
+
+/// What a file looks like from outside: as long as it is the same, so is the content.
+///
+/// Device, inode, size, and the times of the last change of content and of inode, both in nanoseconds.
+/// Setting a time back changes the second.
+package struct FileStamp: Equatable, CustomStringConvertible {
+  /// Five numbers with spaces between them.
+  package let description: String
+  /// The last change of content or inode, in seconds since 1970.
+  private let changed: Int
+
+  private static let settlingSeconds = 2
+
+  /// Nil if nothing is there, or it cannot be looked at. Of a symbolic link, what it leads to counts.
+  package init?(path: String) {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return nil }
+    self.init(status)
+  }
+
+  init(_ status: stat) {
+    let times = [status.modified, status.inodeChanged]
+    description =
+      ([status.st_dev.description, status.st_ino.description, status.st_size.description]
+      + times.map { "\($0.seconds).\($0.nanoseconds)" }).joined(separator: " ")
+    changed = times.map(\.seconds).max() ?? 0
+  }
+
+  /// Whether the file was left alone for two seconds: on coarse clocks, a change right after another
+  /// could leave its times as they are.
+  package func isSettled(at now: Date = Date()) -> Bool {
+    Int(now.timeIntervalSince1970) - changed > Self.settlingSeconds
+  }
+}
+
+extension stat {
+  fileprivate typealias Time = (seconds: Int, nanoseconds: Int)
+
+  fileprivate var modified: Time {
+    #if canImport(Darwin)
+      (st_mtimespec.tv_sec, st_mtimespec.tv_nsec)
+    #else
+      (st_mtim.tv_sec, st_mtim.tv_nsec)
+    #endif
+  }
+
+  fileprivate var inodeChanged: Time {
+    #if canImport(Darwin)
+      (st_ctimespec.tv_sec, st_ctimespec.tv_nsec)
+    #else
+      (st_ctim.tv_sec, st_ctim.tv_nsec)
+    #endif
+  }
+}
