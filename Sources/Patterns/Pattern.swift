@@ -24,6 +24,9 @@ package final class Pattern {
   package let source: String
   /// `^` and `$` match at every line of a text, not only at its ends.
   package let isMultiline: Bool
+  /// Visible ASCII in lower case, one a line, of which every text that matches holds at least one line, in
+  /// whatever case; nil where none is known.
+  package let literals: String?
   /// Owned. Nil until a pattern that needs no checking is first used, or for good if it does not
   /// compile.
   private var compiled: CompiledPattern?
@@ -35,6 +38,7 @@ package final class Pattern {
   package init(_ source: String, isMultiline: Bool = false) throws(PatternError) {
     self.source = source
     self.isMultiline = isMultiline
+    literals = RequiredLiterals.of(source)
     compiled = try CompiledPattern(source, isMultiline: isMultiline)
   }
 
@@ -42,12 +46,21 @@ package final class Pattern {
   /// first used: of all patterns of all rules, most commits use a few.
   ///
   /// One that does not compile after all gives up on every text.
-  package init(checked source: String, isMultiline: Bool) {
+  ///
+  /// - Parameter literals: what they were when it was compiled; without them it is tried on every text.
+  package init(checked source: String, isMultiline: Bool, literals: String? = nil) {
     self.source = source
     self.isMultiline = isMultiline
+    self.literals = literals
   }
 
   deinit { compiled?.free() }
+
+  /// False only if the pattern matches nowhere in a text that has these pairs. It is not compiled for
+  /// that.
+  package func mayMatch(in pairs: BytePairs) -> Bool {
+    literals.map { pairs.mayHold(oneOf: $0) } ?? true
+  }
 
   /// Whether the pattern matches anywhere in `text`; false when it gave up, see `matchLimit`.
   package func matches(_ text: String) -> Bool {

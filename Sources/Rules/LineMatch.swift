@@ -34,6 +34,17 @@ package struct LineMatch {
   /// Whether there is no pattern that proposes: then every line with a word `within` is a candidate.
   package var hasNoPatterns: Bool { any.isEmpty && byLanguage.isEmpty }
 
+  /// The patterns that propose in the side's language, but for those that cannot match anywhere in it.
+  ///
+  /// They are told once for the whole text: line by line, that took as long as matching.
+  func patterns(for side: NewSide) -> [Pattern] {
+    var patterns = any.filter { $0.mayMatch(in: side.pairs) }
+    if let language = side.language, let further = byLanguage[language] {
+      patterns += further.filter { $0.mayMatch(in: side.pairs) }
+    }
+    return patterns
+  }
+
   /// What the patterns say of the lines from one on.
   enum Outcome: Equatable {
     case none
@@ -44,7 +55,9 @@ package struct LineMatch {
   }
 
   /// The first match whose first visible character is on `line` and that touches an added line.
-  func outcome(in side: NewSide, from line: Int) -> Outcome {
+  ///
+  /// - Parameter patterns: `patterns(for: side)`.
+  func outcome(in side: NewSide, from line: Int, by patterns: [Pattern]) -> Outcome {
     let end = min(line + maxLines, side.lineCount)
     guard (line..<end).contains(where: { side.isAdded[$0] }) else { return .none }
     guard !hasNoPatterns else {
@@ -53,18 +66,15 @@ package struct LineMatch {
     }
     let window = side.lines[line].lowerBound..<side.lines[end - 1].upperBound
     var hasGivenUp = false
-    // One list after the other: joining them for each line took as long as matching.
-    for patterns in [any, side.language.flatMap { byLanguage[$0] } ?? []] {
-      for pattern in patterns {
-        switch pattern.search(side.text, in: window, where: { isWanted($0, on: line, in: side) }) {
-        case .none: continue
-        case .gaveUp: hasGivenUp = true
-        case .found(let match):
-          switch exclusion(of: match, in: side) {
-          case .none: return .match(match)
-          case .found: return .none
-          case .gaveUp: return .gaveUp
-          }
+    for pattern in patterns {
+      switch pattern.search(side.text, in: window, where: { isWanted($0, on: line, in: side) }) {
+      case .none: continue
+      case .gaveUp: hasGivenUp = true
+      case .found(let match):
+        switch exclusion(of: match, in: side) {
+        case .none: return .match(match)
+        case .found: return .none
+        case .gaveUp: return .gaveUp
         }
       }
     }
@@ -97,7 +107,7 @@ package struct LineMatch {
     guard !not.isEmpty else { return .none }
     let lines = side.lineRange(of: match)
     let text = side.lines[lines.lowerBound].lowerBound..<side.lines[lines.upperBound].upperBound
-    for pattern in not {
+    for pattern in not where pattern.mayMatch(in: side.pairs) {
       let search = pattern.search(side.text, in: text)
       if search != .none { return search }
     }

@@ -1,3 +1,4 @@
+import Patterns
 package import ReviewTypes
 
 /// The new side of a hunk as patterns see it: context and additions as one text, one line below the
@@ -76,6 +77,9 @@ package final class NewSide {
   }
 
   package var lineCount: Int { lines.count }
+
+  /// Of the whole text.
+  private(set) lazy var pairs = bytes.withUnsafeBufferPointer { BytePairs($0) }
 
   /// The parts of each line; made only when a rule asks for them.
   private(set) lazy var parts: [LineParts] = {

@@ -45,9 +45,11 @@ extension Rule {
 
   private func linewise(in side: NewSide) -> Proposals {
     let match = match ?? LineMatch(within: scope == .line ? nil : .code)
+    let patterns = match.patterns(for: side)
     var proposals = Proposals()
+    guard match.hasNoPatterns || !patterns.isEmpty else { return proposals }
     for line in 0..<side.lineCount {
-      switch match.outcome(in: side, from: line) {
+      switch match.outcome(in: side, from: line, by: patterns) {
       case .none: continue
       case .gaveUp: proposals.undecided.append(line)
       case .match(let range):

@@ -50,6 +50,7 @@ import Testing
     #expect(rule.ignores.sources == ["docs/**", "!docs/a.py"])
     #expect(rule.match?.any.map(\.source) == [#"(?i)\bdebug\b"#, "^x$"])
     #expect(rule.match?.any.map(\.isMultiline) == [true, true])
+    #expect(rule.match?.any.map(\.literals) == ["debug", nil])
     #expect(
       rule.match?.byLanguage.mapValues { $0.map(\.source) } == ["python": [#"\bbreakpoint\(\)"#]]
     )

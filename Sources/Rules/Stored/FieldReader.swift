@@ -37,9 +37,11 @@ struct FieldReader {
   mutating func optional<Value>(
     _ body: (inout FieldReader) throws(Damage) -> Value
   ) throws(Damage) -> Value? {
-    let values = try list(body)
-    guard values.count <= 1 else { throw Damage() }
-    return values.first
+    switch try number() {
+    case 0: return nil
+    case 1: return try body(&self)
+    default: throw Damage()
+    }
   }
 
   mutating func optionalText() throws(Damage) -> String? {

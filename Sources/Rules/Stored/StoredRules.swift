@@ -4,10 +4,10 @@ import ReviewTypes
 /// Rules as bytes, so that they need not be read from YAML again.
 ///
 /// For rules as their files say them: what settings make of a rule is no part of it. The patterns
-/// are not compiled when rules are read back, see `Pattern.init(checked:isMultiline:)`.
+/// are not compiled when rules are read back, see `Pattern.init(checked:isMultiline:literals:)`.
 package enum StoredRules {
   /// Changes with what `bytes(of:)` writes.
-  package static let format = "1"
+  package static let format = "2"
 
   package static func bytes(of rules: [Rule]) -> [UInt8] {
     var writer = FieldWriter()
@@ -68,6 +68,7 @@ extension FieldWriter {
     write(patterns) { writer, pattern in
       writer.write(pattern.isMultiline ? 1 : 0)
       writer.write(pattern.source)
+      writer.write(pattern.literals)
     }
   }
 
@@ -150,7 +151,11 @@ extension FieldReader {
   private mutating func patterns() throws(Damage) -> [Pattern] {
     try list { reader throws(Damage) in
       let isMultiline = try reader.number() == 1
-      return Pattern(checked: try reader.text(), isMultiline: isMultiline)
+      return Pattern(
+        checked: try reader.text(),
+        isMultiline: isMultiline,
+        literals: try reader.optionalText()
+      )
     }
   }
 

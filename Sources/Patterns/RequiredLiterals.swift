@@ -1,0 +1,261 @@
+/// What a text must hold for a regular expression to match in it.
+///
+/// Reading this off an expression is far cheaper than compiling it, and most expressions of most rules
+/// have nothing to look for in most changes.
+enum RequiredLiterals {
+  private static let maxCount = 64
+  private static let leastLength = 2
+
+  /// Visible ASCII in lower case, one a line, of which every text that matches holds at least one line, in
+  /// whatever case; nil where none is known. Then the expression may match anything.
+  static func of(_ source: String) -> String? {
+    var reader = Reader(bytes: Array(source.utf8))
+    guard let found = try? reader.alternatives(), reader.isAtEnd else { return nil }
+    return String(decoding: found.joined(separator: [UInt8(ascii: "\n")]), as: UTF8.self)
+  }
+
+  /// Of two sets of which one text each is needed, the one that is found in fewer texts.
+  fileprivate static func better(_ one: [[UInt8]]?, _ other: [[UInt8]]?) -> [[UInt8]]? {
+    guard let one, let other else { return one ?? other }
+    func least(_ set: [[UInt8]]) -> Int { set.map(\.count).min() ?? 0 }
+    return (least(other), -other.count) > (least(one), -one.count) ? other : one
+  }
+
+  fileprivate static func set(_ literal: [UInt8]) -> [[UInt8]]? {
+    literal.count < leastLength ? nil : [literal]
+  }
+
+  fileprivate static func union(_ sets: [[[UInt8]]?]) -> [[UInt8]]? {
+    var all: [[UInt8]] = []
+    for set in sets {
+      guard let set else { return nil }
+      all += set
+    }
+    return all.count > maxCount ? nil : all
+  }
+}
+
+/// Syntax that is rare in rules; such an expression is taken for one that may match anything.
+private struct Unreadable: Error {}
+
+/// Reads PCRE2's syntax as far as literals need it.
+private struct Reader {
+  let bytes: [UInt8]
+  private var position = 0
+  /// Whether `(?i)` was met: from there on, K and S also stand for letters beyond ASCII.
+  private var isCaseless = false
+
+  private enum Item {
+    case character(UInt8)
+    case group([[UInt8]]?)
+    /// One character of several, or a text that is not known.
+    case anything
+    /// A place between two characters.
+    case place
+  }
+
+  private enum Count { case one, some, maybeNone }
+
+  init(bytes: [UInt8]) { self.bytes = bytes }
+
+  var isAtEnd: Bool { position == bytes.count }
+
+  /// Up to the end of the group or of the expression.
+  mutating func alternatives() throws -> [[UInt8]]? {
+    var branches = [try sequence()]
+    while take("|") { branches.append(try sequence()) }
+    return RequiredLiterals.union(branches)
+  }
+
+  private mutating func sequence() throws -> [[UInt8]]? {
+    var best: [[UInt8]]?
+    var run: [UInt8] = []
+    func endRun() {
+      best = RequiredLiterals.better(best, RequiredLiterals.set(run))
+      run = []
+    }
+    while let next = peek, next != UInt8(ascii: "|"), next != UInt8(ascii: ")") {
+      let item = try item()
+      let count = try count()
+      switch item {
+      case .place: continue
+      case .character(let character):
+        if count != .maybeNone { run.append(character) }
+        if count != .one { endRun() }
+      case .group(let set):
+        endRun()
+        if count != .maybeNone { best = RequiredLiterals.better(best, set) }
+      case .anything: endRun()
+      }
+    }
+    endRun()
+    return best
+  }
+
+  private mutating func item() throws -> Item {
+    let byte = try next()
+    switch byte {
+    case UInt8(ascii: "("): return try group()
+    case UInt8(ascii: "["):
+      try skipClass()
+      return .anything
+    case UInt8(ascii: "\\"): return try escape()
+    case UInt8(ascii: "."): return .anything
+    case UInt8(ascii: "^"), UInt8(ascii: "$"): return .place
+    default: return character(byte)
+    }
+  }
+
+  private func character(_ byte: UInt8) -> Item {
+    guard (0x20..<0x7F).contains(byte) else { return .anything }
+    let lower = byte.lowercase
+    let hasOthers = lower == UInt8(ascii: "k") || lower == UInt8(ascii: "s")
+    return isCaseless && hasOthers ? .anything : .character(lower)
+  }
+
+  private mutating func escape() throws -> Item {
+    let byte = try next()
+    switch byte {
+    case _ where !byte.isLetterOrDigit: return character(byte)
+    case _ where "bBAzZGK".utf8.contains(byte): return .place
+    case _ where "dDwWsShHvVRXtnrfea".utf8.contains(byte): return .anything
+    case UInt8(ascii: "N"):
+      if peek == UInt8(ascii: "{") { throw Unreadable() }
+      return .anything
+    case UInt8(ascii: "p"), UInt8(ascii: "P"):
+      if take("{") {
+        while try next() != UInt8(ascii: "}") {}
+      } else {
+        _ = try next()
+      }
+      return .anything
+    case UInt8(ascii: "1")...UInt8(ascii: "9"):
+      while peek?.isDigit == true { position += 1 }
+      return .anything
+    default: throw Unreadable()
+    }
+  }
+
+  /// Behind the opening parenthesis.
+  private mutating func group() throws -> Item {
+    if peek == UInt8(ascii: "*") { throw Unreadable() }
+    guard take("?") else { return .group(try toClosing()) }
+    if take("=") || take("!") || take("<=") || take("<!") {
+      _ = try toClosing()
+      return .place
+    }
+    if take("#") {
+      while try next() != UInt8(ascii: ")") {}
+      return .place
+    }
+    if take(":") || take("|") || take(">") { return .group(try toClosing()) }
+    if take("<") || take("P<") {
+      while try next() != UInt8(ascii: ">") {}
+      return .group(try toClosing())
+    }
+    return try settings()
+  }
+
+  /// Behind `(?`: settings alone, or for a group.
+  private mutating func settings() throws -> Item {
+    while true {
+      switch try next() {
+      case UInt8(ascii: "i"): isCaseless = true
+      case UInt8(ascii: "m"), UInt8(ascii: "s"), UInt8(ascii: "-"), UInt8(ascii: "^"): continue
+      case UInt8(ascii: ":"): return .group(try toClosing())
+      case UInt8(ascii: ")"): return .place
+      default: throw Unreadable()
+      }
+    }
+  }
+
+  private mutating func toClosing() throws -> [[UInt8]]? {
+    let found = try alternatives()
+    guard take(")") else { throw Unreadable() }
+    return found
+  }
+
+  /// Behind the opening bracket.
+  private mutating func skipClass() throws {
+    _ = take("^")
+    _ = take("]")
+    while true {
+      switch try next() {
+      case UInt8(ascii: "]"): return
+      case UInt8(ascii: "\\"):
+        let escaped = try next()
+        if escaped == UInt8(ascii: "Q") || escaped == UInt8(ascii: "E") { throw Unreadable() }
+      case UInt8(ascii: "["):
+        guard let mark = peek, ":.=".utf8.contains(mark) else { continue }
+        // `[:alpha:]`; anything else that begins so is too rare to be told apart.
+        guard take(":") else { throw Unreadable() }
+        while peek.map({ $0.isLetterOrDigit || $0 == UInt8(ascii: "^") }) == true { position += 1 }
+        guard take(":]") else { throw Unreadable() }
+      default: continue
+      }
+    }
+  }
+
+  /// How often the item before may come.
+  private mutating func count() throws -> Count {
+    let count: Count
+    if take("?") || take("*") {
+      count = .maybeNone
+    } else if take("+") {
+      count = .some
+    } else if let bounds = try bounds() {
+      count = bounds
+    } else {
+      return .one
+    }
+    _ = take("?") || take("+")
+    return count
+  }
+
+  /// `{2}`, `{2,}` and `{2,3}`; nil, and nothing is taken, where a brace is only a brace.
+  private mutating func bounds() throws -> Count? {
+    guard peek == UInt8(ascii: "{") else { return nil }
+    var end = position + 1
+    func byte(_ index: Int) -> UInt8? { index < bytes.count ? bytes[index] : nil }
+    // Newer versions of PCRE2 read `{,3}` and `{ 2 }` as counts, older ones as text.
+    if byte(end) == UInt8(ascii: ",") || byte(end) == UInt8(ascii: " ") { throw Unreadable() }
+    var isZero = true
+    let first = end
+    while let digit = byte(end), digit.isDigit {
+      if digit != UInt8(ascii: "0") { isZero = false }
+      end += 1
+    }
+    guard end > first else { return nil }
+    if byte(end) == UInt8(ascii: ",") { end += 1 }
+    while byte(end)?.isDigit == true { end += 1 }
+    if byte(end) == UInt8(ascii: " ") { throw Unreadable() }
+    guard byte(end) == UInt8(ascii: "}") else { return nil }
+    position = end + 1
+    return isZero ? .maybeNone : .some
+  }
+
+  private var peek: UInt8? { position < bytes.count ? bytes[position] : nil }
+
+  private mutating func next() throws -> UInt8 {
+    guard let byte = peek else { throw Unreadable() }
+    position += 1
+    return byte
+  }
+
+  private mutating func take(_ text: StaticString) -> Bool {
+    guard bytes.count - position >= text.utf8CodeUnitCount else { return false }
+    for offset in 0..<text.utf8CodeUnitCount
+    where bytes[position + offset] != text.utf8Start[offset] { return false }
+    position += text.utf8CodeUnitCount
+    return true
+  }
+}
+
+extension UInt8 {
+  /// Of ASCII letters; others stay as they are.
+  var lowercase: UInt8 { (0x41...0x5A).contains(self) ? self | 0x20 : self }
+
+  fileprivate var isDigit: Bool { (0x30...0x39).contains(self) }
+
+  fileprivate var isLetterOrDigit: Bool { isDigit || (0x61...0x7A).contains(self | 0x20) }
+}
