@@ -36,7 +36,7 @@ help:
 	@echo 'make scale      review a commit of 5,000 files, and half of it'
 	@echo 'make lint       check the layout of Swift files and the shell scripts'
 	@echo 'make clean      delete build products; make distclean also the llama.cpp built here'
-	@echo 'PORTABLE=1      build for any processor of this kind, not for the one at hand'
+	@echo 'PORTABLE=1      build for other processors, too: on x86-64 for all with AVX2'
 
 # Each step looks for itself at what is missing; done again, all of them take less than a second.
 setup: libgit2 llama

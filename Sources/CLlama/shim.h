@@ -3,4 +3,6 @@
 
 #include <llama.h>
 
+#include "processor.h"
+
 #endif

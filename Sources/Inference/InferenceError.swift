@@ -2,6 +2,8 @@
 package enum InferenceError: Error, Equatable {
   /// The file cannot be read or is no model; `reason` names what is wrong and how to mend it.
   case cannotLoad(path: String, reason: String)
+  /// The engine was compiled for instructions that the processor does not have, such as AVX2.
+  case wrongProcessor(missing: [String])
   /// The model would take more memory than is free; both in bytes.
   case notEnoughMemory(path: String, need: Int, free: Int)
   /// The engine would not make a context; `reason` names the sizes asked for.
@@ -27,6 +29,9 @@ extension InferenceError: CustomStringConvertible {
     switch self {
     case .cannotLoad(let path, let reason):
       "cannot load model '\(path)': \(reason)"
+    case .wrongProcessor(let missing):
+      "this vibecheck was built for another processor: here is no \(missing.joined(separator: ", ")); "
+        + "build it on this machine, or with 'make install PORTABLE=1' on the other"
     case .notEnoughMemory(let path, let need, let free):
       "cannot load model '\(path)': it needs about \(megabytes(need)) of memory, and "
         + "\(megabytes(free)) are free; end other programs, or choose a smaller model"

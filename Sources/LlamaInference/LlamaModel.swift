@@ -63,11 +63,12 @@ package final class LlamaModel: LanguageModel {
   ///
   /// The header is checked first, then whether there is memory enough, then the digest.
   ///
-  /// - Throws: `InferenceError.cannotLoad`, `.notEnoughMemory`
+  /// - Throws: `InferenceError.wrongProcessor`, `.cannotLoad`, `.notEnoughMemory`
   package static func load(
     path: String,
     options: Options = Options()
   ) throws(InferenceError) -> LlamaModel {
+    try Instructions.check()
     let header = try GGUFHeader(path: path)
     let free = FreeMemory.bytes
     let (cacheType, need) = MemoryNeed.choice(
