@@ -56,6 +56,20 @@ def standard_library(count: int) -> str:
     raise FileNotFoundError(f"Python's library has fewer than {count} lines")
 
 
+def passes(patterns: list[str], folder: Path) -> list[list[str]]:
+    """ripgrep's commands, but for the file to search: as few as it takes, as PCRE2 takes no expression of over 64 KB."""
+    file = folder / f"patterns-{len(list(folder.glob('patterns-*')))}"
+    file.write_text("\n".join(patterns) + "\n")
+    command = ["rg", "--pcre2", "--threads", "1", "--count", "--file", str(file)]
+    tried = subprocess.run([*command, "/dev/null"], capture_output=True, text=True)
+    if tried.returncode < 2:
+        return [command]
+    if "too large" not in tried.stderr or len(patterns) == 1:
+        raise subprocess.CalledProcessError(tried.returncode, command, stderr=tried.stderr)
+    half = len(patterns) // 2
+    return passes(patterns[:half], folder) + passes(patterns[half:], folder)
+
+
 def patterns(runs: int) -> Result:
     """Processor time; only of the matching on our side, and of all of ripgrep: its start is 1 % of that."""
     import yaml
@@ -70,17 +84,16 @@ def patterns(runs: int) -> Result:
         if rule.get("scope") == "commit-message" or not {"any", "python"} & set(rule.get("languages", ["any"])):
             continue
         written += match.get("any", []) + match.get("python", [])
-    (folder / "patterns").write_text("\n".join(p.replace("\n", "") for p in written) + "\n")
     if not shutil.which("rg"):
         raise FileNotFoundError("there is no rg; apt-get install ripgrep")
+    commands = passes([p.replace("\n", "") for p in written], folder)
     program = str(needed(MEASURE))
 
     def ours() -> float:
         return json.loads(subprocess.check_output([program, "patterns", str(text)]))["seconds"]
 
     def theirs() -> float:
-        command = ["rg", "--pcre2", "--threads", "1", "--count", "--file", str(folder / "patterns"), str(text)]
-        return processor(command)
+        return sum(processor([*command, str(text)]) for command in commands)
 
     result = compare(max(3, runs // 3), ours, theirs)
     shutil.rmtree(folder)
@@ -89,5 +102,5 @@ def patterns(runs: int) -> Result:
 
 ROWS = [
     Row("diff", "reading a staged diff of 10,000 hunks", "`git diff --cached` of the same", 1.0, diff),
-    Row("patterns", "patterns of all bundled rules over 100,000 added Python lines", "ripgrep (PCRE2) with the same patterns in one pass", 3.0, patterns),
+    Row("patterns", "patterns of all bundled rules over 100,000 added Python lines", "ripgrep (PCRE2) with the same patterns, in as few passes as it takes", 3.0, patterns),
 ]
