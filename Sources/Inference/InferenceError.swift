@@ -4,6 +4,8 @@ package enum InferenceError: Error, Equatable {
   case cannotLoad(path: String, reason: String)
   /// The engine was compiled for instructions that the processor does not have, such as AVX2.
   case wrongProcessor(missing: [String])
+  /// The deadline came, or the stop flag was raised, before the model was open: no failure of it.
+  case outOfTime(OpeningStep)
   /// The model would take more memory than is free; both in bytes.
   case notEnoughMemory(path: String, need: Int, free: Int)
   /// The engine would not make a context; `reason` names the sizes asked for.
@@ -32,6 +34,8 @@ extension InferenceError: CustomStringConvertible {
     case .wrongProcessor(let missing):
       "this vibecheck was built for another processor: here is no \(missing.joined(separator: ", ")); "
         + "build it on this machine, or with 'make install PORTABLE=1' on the other"
+    case .outOfTime:
+      "the time was up before the model was open"
     case .notEnoughMemory(let path, let need, let free):
       "cannot load model '\(path)': it needs about \(megabytes(need)) of memory, and "
         + "\(megabytes(free)) are free; end other programs, or choose a smaller model"

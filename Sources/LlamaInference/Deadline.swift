@@ -2,19 +2,14 @@ import Inference
 
 /// When llama.cpp has to stop, where its worker threads can read it.
 ///
-/// Written only between two calls of `llama_decode`, read only inside one; but for the flag, which
-/// may be raised at any time.
+/// Written only between two calls of `llama_decode`, read only inside one or while a model is loaded;
+/// but for the flag, which may be raised at any time.
 final class Deadline {
-  private struct Limit {
-    var instant: ContinuousClock.Instant?
-    var stop: StopFlag?
-  }
+  private let storage: UnsafeMutablePointer<TimeLimit>
 
-  private let storage: UnsafeMutablePointer<Limit>
-
-  init() {
+  init(_ limit: TimeLimit = .none) {
     storage = .allocate(capacity: 1)
-    storage.initialize(to: Limit())
+    storage.initialize(to: limit)
   }
 
   deinit {
@@ -34,14 +29,17 @@ final class Deadline {
     set { storage.pointee.stop = newValue }
   }
 
-  /// What `hasPassed` gets; valid as long as the deadline.
+  /// What the callbacks get; valid as long as the deadline.
   var address: UnsafeMutableRawPointer { UnsafeMutableRawPointer(storage) }
 
   /// llama.cpp's abort callback: asked after every node of the graph, true stops it.
   static let hasPassed: @convention(c) (UnsafeMutableRawPointer?) -> Bool = { address in
-    guard let limit = address?.assumingMemoryBound(to: Limit.self) else { return false }
-    if let stop = limit.pointee.stop, stop.isRaised { return true }
-    guard let instant = limit.pointee.instant else { return false }
-    return ContinuousClock.now >= instant
+    guard let limit = address?.assumingMemoryBound(to: TimeLimit.self) else { return false }
+    return limit.pointee.hasPassed
+  }
+
+  /// llama.cpp's progress callback: asked before every tensor of a file, false ends the loading.
+  static let isAhead: @convention(c) (Float, UnsafeMutableRawPointer?) -> Bool = { _, address in
+    !Deadline.hasPassed(address)
   }
 }

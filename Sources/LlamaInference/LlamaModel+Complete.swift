@@ -8,8 +8,7 @@ extension LlamaModel {
   package func complete(_ request: CompletionRequest) throws(InferenceError) -> Completion {
     let plan = try CompletionPlan(request, vocabulary: model.vocabulary, limits: limits)
     let grammar = try Grammar(request.grammar, model: model)
-    let isLate = request.deadline.map { ContinuousClock.now >= $0 } ?? false
-    guard !isLate, request.stop?.isRaised != true else {
+    guard !TimeLimit(instant: request.deadline, stop: request.stop).hasPassed else {
       return Completion(text: "", tokens: 0, ending: .outOfTime)
     }
     do {

@@ -63,12 +63,16 @@ package final class LlamaModel: LanguageModel {
   ///
   /// The header is checked first, then whether there is memory enough, then the digest.
   ///
-  /// - Throws: `InferenceError.wrongProcessor`, `.cannotLoad`, `.notEnoughMemory`
+  /// - Parameter limit: when to give up. A digest that was cut off is begun anew the next time; of
+  ///   weights the system keeps what was read, as far as it has room.
+  /// - Throws: `InferenceError.wrongProcessor`, `.cannotLoad`, `.notEnoughMemory`, `.outOfTime`
   package static func load(
     path: String,
-    options: Options = Options()
+    options: Options = Options(),
+    until limit: TimeLimit = .none
   ) throws(InferenceError) -> LlamaModel {
     try Instructions.check()
+    guard !limit.hasPassed else { throw .outOfTime(.start) }
     let header = try GGUFHeader(path: path)
     let free = FreeMemory.bytes
     let (cacheType, need) = MemoryNeed.choice(
@@ -81,9 +85,11 @@ package final class LlamaModel: LanguageModel {
     let file = try ModelFile(
       path: path,
       digests: options.snapshotFolder.map { DigestStore(folder: $0) },
-      expected: options.expectedSHA256
+      expected: options.expectedSHA256,
+      until: limit
     )
-    let model = try ModelHandle(file: file, gpuLayers: options.usedGPULayers)
+    guard file.opened.bringIn(until: limit) else { throw .outOfTime(.weights) }
+    let model = try ModelHandle(file: file, gpuLayers: options.usedGPULayers, until: limit)
     let placement = ContextHandle.Placement(
       cacheType: cacheType,
       isOffloaded: options.usedGPULayers > 0
@@ -142,12 +148,12 @@ package final class LlamaModel: LanguageModel {
   ) throws(InferenceError) -> JudgeResponse {
     let verdict = try Verdict(request.verdictTokens, in: model.vocabulary)
     var sheet = AnswerSheet(request)
-    let isLate = request.deadline.map { ContinuousClock.now >= $0 } ?? false
-    let isStopped = request.stop?.isRaised ?? false
+    let limit = TimeLimit(instant: request.deadline, stop: request.stop)
     // Before anything is made of the prompts: of thousands that takes as long as a hook may.
-    guard !isLate, !isStopped else { return sheet.response }
+    guard !limit.hasPassed else { return sheet.response }
     let plan = try plan(for: request)
-    guard !plan.hunks.isEmpty else { return sheet.response }
+    // Nobody can stop the making of a context.
+    guard !plan.hunks.isEmpty, !limit.hasPassed else { return sheet.response }
 
     do {
       let context = try context(cells: plan.cells)

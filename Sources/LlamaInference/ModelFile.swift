@@ -7,6 +7,8 @@ struct ModelFile {
   let path: String
   /// Lower-case hexadecimal SHA-256 of the whole file.
   let sha256: String
+  /// The file that has this digest, whatever becomes of its name.
+  let opened: OpenedFile
 
   /// Opens, checks and digests the file at `path`.
   ///
@@ -14,15 +16,18 @@ struct ModelFile {
   ///   - digests: where the digest of a file that did not change is looked up; nil reads the whole
   ///     file.
   ///   - expected: the digest it must have.
+  ///   - limit: when to stop reading. Nothing is kept of a digest that was cut off.
   /// - Throws: `InferenceError.cannotLoad` if it cannot be read, does not begin like a GGUF file, or
-  ///   has another digest.
+  ///   has another digest; `.outOfTime`.
   init(
     path: String,
     digests: DigestStore? = nil,
-    expected: String? = nil
+    expected: String? = nil,
+    until limit: TimeLimit = .none
   ) throws(InferenceError) {
     self.path = path
-    sha256 = try Self.digest(of: OpenedFile(path: path), path: path, digests: digests)
+    opened = try OpenedFile(path: path)
+    sha256 = try Self.digest(of: opened, path: path, digests: digests, until: limit)
     if let expected, expected != sha256 {
       throw .cannotLoad(
         path: path,
@@ -35,7 +40,8 @@ struct ModelFile {
   private static func digest(
     of file: OpenedFile,
     path: String,
-    digests: DigestStore?
+    digests: DigestStore?,
+    until limit: TimeLimit
   ) throws(InferenceError) -> String {
     func failure(_ reason: String) -> InferenceError { .cannotLoad(path: path, reason: reason) }
     if let known = digests?.digest(ofFile: path, status: file.status) { return known }
@@ -53,6 +59,8 @@ struct ModelFile {
         }
         isFirst = false
       }
+      // Not at the end of the file: a digest that is whole is worth keeping.
+      guard !limit.hasPassed else { throw .outOfTime(.digest) }
       buffer.withUnsafeBytes { digest.update(bufferPointer: .init(rebasing: $0.prefix(count))) }
     }
     let sha256 = digest.finalize().hexadecimal

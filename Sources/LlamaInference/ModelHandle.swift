@@ -14,15 +14,18 @@ final class ModelHandle {
   ///   - gpuLayers: layers to keep and compute on graphics cards; the rest is computed on the
   ///     processor.
   ///   - readsWeights: false only looks whether they are there, in the shapes that are needed.
-  /// - Throws: `InferenceError.cannotLoad` with llama.cpp's own reason.
+  ///   - limit: when to stop, looked at before each tensor.
+  /// - Throws: `InferenceError.cannotLoad` with llama.cpp's own reason; `.outOfTime`.
   init(
     file: ModelFile,
     gpuLayers: Int = 0,
-    readsWeights: Bool = true
+    readsWeights: Bool = true,
+    until limit: TimeLimit = .none
   ) throws(InferenceError) {
     Backend.start
     // an empty list: without it a build for a graphics card would start that device up
     var devices: [ggml_backend_dev_t?] = [nil]
+    let deadline = Deadline(limit)
     let (loaded, errors) = EngineLog.collecting {
       devices.withUnsafeMutableBufferPointer { devices in
         var parameters = llama_model_default_params()
@@ -31,11 +34,14 @@ final class ModelHandle {
         parameters.no_alloc = !readsWeights
         if !readsWeights { parameters.load_mode = LLAMA_LOAD_MODE_NONE }
         // without a callback llama.cpp prints dots
-        parameters.progress_callback = { _, _ in true }
-        return llama_model_load_from_file(file.path, parameters)
+        parameters.progress_callback = Deadline.isAhead
+        parameters.progress_callback_user_data = deadline.address
+        return withExtendedLifetime(deadline) { llama_model_load_from_file(file.path, parameters) }
       }
     }
     guard let loaded else {
+      // a load that the callback ended is no error to llama.cpp, and every other one is
+      if errors.isEmpty, limit.hasPassed { throw .outOfTime(.weights) }
       throw .cannotLoad(path: file.path, reason: Self.reason(from: errors))
     }
     guard let vocabulary = llama_model_get_vocab(loaded),

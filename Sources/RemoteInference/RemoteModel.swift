@@ -71,8 +71,12 @@ package final class RemoteModel: LanguageModel {
 
   /// Sends nothing if the model is named.
   ///
-  /// - Throws: `InferenceError.serverFailed`
-  package static func open(_ options: Options) throws(InferenceError) -> RemoteModel {
+  /// - Parameter limit: when to give up asking for the model's name.
+  /// - Throws: `InferenceError.serverFailed`, `.outOfTime`
+  package static func open(
+    _ options: Options,
+    until limit: TimeLimit = .none
+  ) throws(InferenceError) -> RemoteModel {
     let client = ServerClient(
       configuration: CurlConfiguration(
         address: options.address,
@@ -89,7 +93,7 @@ package final class RemoteModel: LanguageModel {
     if let model = options.model {
       name = model
     } else {
-      name = try onlyModel(of: client)
+      name = try onlyModel(of: client, until: limit)
     }
     return RemoteModel(name: name, options: options, client: client)
   }
@@ -127,14 +131,22 @@ package final class RemoteModel: LanguageModel {
     return key
   }
 
-  private static func onlyModel(of client: ServerClient) throws(InferenceError) -> String {
+  private static func onlyModel(
+    of client: ServerClient,
+    until limit: TimeLimit
+  ) throws(InferenceError) -> String {
     let address = client.configuration.address.text
     var names: [String] = []
-    _ = try client.send([[ServerRequest(path: "/models", body: nil)]]) { _, _, body in
+    let request = ServerRequest(path: "/models", body: nil)
+    let ending = try client.send([[request]], until: limit.instant, stop: limit.stop) {
+      _,
+      _,
+      body in
       let value = try? JSONSerialization.jsonObject(with: Data(body))
       let list = (value as? [String: Any])?["data"] as? [[String: Any]] ?? []
       names = list.compactMap { $0["id"] as? String }
     }
+    guard ending == .complete else { throw .outOfTime(.server) }
     guard let name = names.first else {
       throw .server(address, "it lists no model; name one with 'model'")
     }

@@ -49,7 +49,8 @@ package struct Reviewer {
   }
 
   /// Reviews `diffs`. An engine that fails leaves its candidates unreviewed and is named in
-  /// `engineFailure`; findings of patterns stand all the same.
+  /// `engineFailure`; findings of patterns stand all the same. A model that was not open in time is no
+  /// failure: its candidates are left to the next run, as those that it had no time for.
   ///
   /// - Parameters:
   ///   - ignores: paths that the user's configuration leaves out.
@@ -239,6 +240,9 @@ package struct Reviewer {
         verdicts: verdicts,
         into: &judging
       )
+    } catch InferenceError.outOfTime {
+      // Of questions that were never put into words none can be remembered: the next run finds all open.
+      judging.fallback = options.stop?.isRaised == true ? .interrupted : .budget
     } catch {
       judging.failure = String(describing: error)
     }

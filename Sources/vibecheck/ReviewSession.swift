@@ -100,7 +100,10 @@ struct ReviewSession {
     }
     let reviewer = Reviewer(rules: rules.inForce, rulesFor: rules.rules, options: options)
     let verdicts = try VerdictSources(settings)
-    let model = Lazy { Result(catching: settings.openModel) }
+    let limit = TimeLimit(instant: options.deadline, stop: stop)
+    let model = Lazy {
+      Result { () throws(InferenceError) in try settings.openModel(until: limit) }
+    }
     let progress = ProgressLine(
       isShown: Standard.error.isTerminal && settings.verbosity != .quiet
     )
@@ -179,6 +182,9 @@ struct ReviewSession {
     progress.finish()
     review.remarks += settings.server?.remarks(on: review) ?? []
     review.remarks += settings.gpuRemarks(on: review)
+    if case .failure(.outOfTime(let step))? = model.made, stop?.isRaised != true {
+      review.remarks += settings.remark(onBudgetEndingAt: step).map { [$0] } ?? []
+    }
     review.remarks += verdicts.remarks(for: review.model)
     try verdicts.save(review.model)
     review.counts.elapsedSeconds = (ContinuousClock.now - start).seconds
@@ -311,11 +317,19 @@ extension ReviewSession {
 
 /// A value made when it is first asked for, and only then.
 private final class Lazy<Value> {
-  private(set) lazy var value: Value = make()
+  /// Nil if nobody asked for it yet.
+  private(set) var made: Value?
   private let make: () -> Value
 
   init(_ make: @escaping () -> Value) {
     self.make = make
+  }
+
+  var value: Value {
+    if let made { return made }
+    let value = make()
+    made = value
+    return value
   }
 }
 

@@ -65,6 +65,20 @@ struct RemoteModelTests {
     )
   }
 
+  @Test func `a server is not asked for its model after the limit`() throws {
+    var options = try server().options("one")
+    options.model = nil
+    let stop = StopFlag()
+    stop.raise()
+    for limit in [TimeLimit(instant: .now - .seconds(1)), TimeLimit(stop: stop)] {
+      #expect(throws: InferenceError.outOfTime(.server)) {
+        try RemoteModel.open(options, until: limit)
+      }
+    }
+    options.model = "named"
+    #expect(try RemoteModel.open(options, until: TimeLimit(stop: stop)).identity.name == "named")
+  }
+
   @Test func `the only model of a server need not be named, of several one must`() throws {
     let server = try server()
     var options = try server.options("one")

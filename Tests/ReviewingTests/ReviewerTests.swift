@@ -114,6 +114,25 @@ struct ReviewerTests {
     #expect(review.engineFailure == nil)
   }
 
+  @Test func `a model that is not open in time is no failure, and its candidates wait`() {
+    for isStopped in [false, true] {
+      let stop = StopFlag()
+      let review = Reviewer(rules: rules, options: ReviewOptions(stop: stop))
+        .review([.modified("a.py", "+print(1)\n+# TODO: x\n+print(2)")]) {
+          () throws(InferenceError) -> any LanguageModel in
+          if isStopped { stop.raise() }
+          throw .outOfTime(.digest)
+        }
+      let reason = isStopped ? Unreviewed.Reason.interrupted : .budget
+      #expect(review.unreviewed.map(\.reason) == [reason, reason])
+      #expect(review.unreviewed.map(\.line) == [1, 3])
+      #expect(review.findings.map(\.rule) == ["todo"])
+      #expect(review.engineFailure == nil)
+      #expect(review.model == nil)
+      #expect(review.counts.judged == 0)
+    }
+  }
+
   @Test func `many questions are put in portions, each kept as soon as it is answered`() {
     final class Store: VerdictCache {
       var portions: [Int] = []

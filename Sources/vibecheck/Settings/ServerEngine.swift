@@ -21,7 +21,8 @@ struct ServerEngine {
     self.environment = environment.variables.filter { $0.key != Self.keyVariable }
   }
 
-  func open() throws(InferenceError) -> RemoteModel {
+  /// - Throws: `InferenceError`, also `.outOfTime`
+  func open(until limit: TimeLimit = .none) throws(InferenceError) -> RemoteModel {
     var options = RemoteModel.Options(
       address: choice.address,
       model: choice.model,
@@ -34,7 +35,7 @@ struct ServerEngine {
       userAgent: "vibecheck/\(Version.text)"
     )
     if choice.prompt == .lines { try takeOverBundledModel(into: &options) }
-    return try RemoteModel.open(options)
+    return try RemoteModel.open(options, until: limit)
   }
 
   /// Profile and token numbers of the bundled file, which the server runs too.
@@ -68,19 +69,6 @@ struct ServerEngine {
 }
 
 extension Settings {
-  /// The judge in force: the server that the configuration names, else the model file.
-  func openModel() throws(InferenceError) -> any LanguageModel {
-    if let server { return try server.open() }
-    return try LlamaModel.load(
-      path: model.path,
-      options: LlamaModel.Options(
-        snapshotFolder: cacheFolder.map { $0 + "/prefixes" },
-        expectedSHA256: try model.recordedSHA256(),
-        gpuLayers: gpuLayers
-      )
-    )
-  }
-
   /// What the user is told who asked for a graphics card that nothing was computed on.
   func gpuRemarks(on review: Review) -> [String] {
     guard gpuLayers > 0, server == nil, review.counts.judged > 0, !LlamaModel.hasGPU else {
