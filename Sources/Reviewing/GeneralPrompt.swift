@@ -44,9 +44,25 @@ package struct GeneralPrompt: PromptForm {
   }
 
   /// First with fewer examples, then without the rules: each question holds its own.
-  package func shorterPrefixes(rules: [Rule]) -> [Prompt] {
-    (0..<Self.examplesShown).reversed().map { prefix(rules: rules, examples: $0) }
-      + [prefix(rules: [], examples: 0)]
+  package func shorterPrefixes(rules: [Rule]) -> [ShorterPrefix] {
+    let fewer = (0..<Self.examplesShown).reversed().map { count in
+      ShorterPrefix(
+        prefix(rules: rules, examples: count),
+        remark: Self.remark(onShowing: count, ofExamplesOf: rules)
+      )
+    }
+    let none = Self.remark(onShowing: 0, ofExamplesOf: rules)
+    return fewer + [ShorterPrefix(prefix(rules: [], examples: 0), remark: none)]
+  }
+
+  /// - Parameter count: examples of each kind, fewer than `examplesShown`.
+  /// - Returns: nil if no rule has more.
+  private static func remark(onShowing count: Int, ofExamplesOf rules: [Rule]) -> String? {
+    let cut = rules.count { max($0.examples.bad.count, $0.examples.good.count) > count }
+    guard cut > 0 else { return nil }
+    let several = cut == 1 ? "1 rule" : "\(cut) rules"
+    let shown = count == 0 ? "none" : "\(count) of each kind"
+    return "of the examples of \(several) the model was shown \(shown); its context holds no more"
   }
 
   private func prefix(rules: [Rule], examples: Int) -> Prompt {

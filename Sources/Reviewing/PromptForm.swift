@@ -12,7 +12,7 @@ package protocol PromptForm: Sendable {
   /// Instructions, and the rules in force if the form names them here. The same for every hunk.
   func prefix(rules: [Rule]) -> Prompt
   /// What to use instead, longest first, where `prefix` leaves a model too little room.
-  func shorterPrefixes(rules: [Rule]) -> [Prompt]
+  func shorterPrefixes(rules: [Rule]) -> [ShorterPrefix]
   func hunk(_ window: HunkWindow) -> Prompt
   /// The rule and the candidate line quoted again, up to the point where the verdict follows.
   func question(_ candidate: ReviewPlan.Candidate) -> Prompt
@@ -20,8 +20,20 @@ package protocol PromptForm: Sendable {
   var remark: String? { get }
 }
 
+/// A prefix for a model whose context is short.
+package struct ShorterPrefix: Sendable {
+  package var prompt: Prompt
+  /// What the model was not shown; nil if nothing but a repetition.
+  package var remark: String?
+
+  package init(_ prompt: Prompt, remark: String?) {
+    self.prompt = prompt
+    self.remark = remark
+  }
+}
+
 extension PromptForm {
-  package func shorterPrefixes(rules: [Rule]) -> [Prompt] { [] }
+  package func shorterPrefixes(rules: [Rule]) -> [ShorterPrefix] { [] }
   package var remark: String? { nil }
 }
 

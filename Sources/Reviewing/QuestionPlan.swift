@@ -53,35 +53,39 @@ struct QuestionPlan {
     profile: ModelProfile,
     model: any LanguageModel
   ) throws(InferenceError) {
+    let remark: String?
     let room: Int
-    (prefix, room) = try Self.prefix(
+    (prefix, room, remark) = try Self.prefix(
       of: profile.promptForm,
       rules: rules.filter { $0.isJudged && profile.canJudge($0.id) },
       model: model
     )
+    if let remark { remarks.append(remark) }
     for (hunkIndex, hunk) in plan.hunks.enumerated() {
       try add(hunk, at: hunkIndex, profile: profile, model: model, room: room)
     }
   }
 
   /// The longest prefix that leaves half of the context to hunk and question, else the shortest there
-  /// is; and how many tokens are left.
+  /// is; how many tokens are left; and what the model is not told for want of room, nil if nothing.
   ///
   /// - Throws: `InferenceError.promptTooLong` if not even that leaves any.
   static func prefix(
     of form: any PromptForm,
     rules: [Rule],
     model: any LanguageModel
-  ) throws(InferenceError) -> (prefix: Prompt, room: Int) {
+  ) throws(InferenceError) -> (prefix: Prompt, room: Int, remark: String?) {
     let limit = model.identity.contextTokens
     var prefix = form.prefix(rules: rules)
     var tokens = try model.tokenCount(of: prefix)
+    var remark: String?
     for shorter in form.shorterPrefixes(rules: rules) where tokens > limit / 2 {
-      prefix = shorter
-      tokens = try model.tokenCount(of: shorter)
+      prefix = shorter.prompt
+      remark = shorter.remark
+      tokens = try model.tokenCount(of: prefix)
     }
     guard tokens < limit else { throw .promptTooLong(tokens: tokens, limit: limit) }
-    return (prefix, limit - tokens)
+    return (prefix, limit - tokens, remark)
   }
 
   private mutating func add(

@@ -77,7 +77,7 @@ struct PromptFormTests {
   )
 
   @Test func `shorter prefixes leave out examples, then rules`() {
-    let shorter = GeneralPrompt().shorterPrefixes(rules: [rule]).map(\.text)
+    let shorter = GeneralPrompt().shorterPrefixes(rules: [rule]).map(\.prompt.text)
     #expect(shorter.count == 3)
     #expect(shorter[0].hasSuffix("\n  yes: console.log('here')\n  no: logger.info('up')\n\n"))
     #expect(shorter[1].hasSuffix("\n\nRules:\n- debug: Is this debug output?\n\n"))
@@ -109,6 +109,46 @@ struct PromptFormTests {
       #expect(prefix.contains("  yes: ") == (context == 4000), "\(context)")
       #expect(prefix.contains("- debug: ") == (context > 700), "\(context)")
     }
+  }
+
+  @Test func `what is left out of a prefix for want of room is said once`() throws {
+    let rules = try RuleSet.inline(
+      """
+      id: debug
+      severity: error
+      message: Debug output
+      ask: Is this debug output?
+      examples:
+        bad: [{language: python, code: "print(1)"}, {language: python, code: "print(2)"}]
+        good: [{language: python, code: "log(1)"}]
+      """,
+      """
+      id: plain
+      severity: error
+      message: No examples
+      ask: Is this plain?
+      """
+    )
+    func review(_ rules: RuleSet, context: Int) -> Review {
+      let model = ScriptedModel(contextTokens: context) { _, _ in 0.1 }
+      return Reviewer(rules: rules, options: ReviewOptions())
+        .review(
+          [.modified("a.js", "+f()"), .modified("b.js", "+g()")],
+          openModel: { model }
+        )
+    }
+    func remark(_ shown: String) -> [String] {
+      ["of the examples of 1 rule the model was shown \(shown); its context holds no more"]
+    }
+    let whole = GeneralPrompt().prefix(rules: rules.rules).text.unicodeScalars.count
+    #expect(review(rules, context: 2 * whole).remarks == [])
+    #expect(review(rules, context: 2 * whole - 2).remarks == remark("1 of each kind"))
+    let none = 2 * whole - 2 * "\n  yes: print(1)\n  yes: print(2)\n  no: log(1)".count
+    #expect(review(rules, context: none).remarks == remark("none"))
+    #expect(review(rules, context: none - 2).remarks == remark("none"))
+    // Named in each question anyway.
+    let unexplained = RuleSet(rules.rules.filter { $0.id == "plain" })
+    #expect(review(unexplained, context: 700).remarks == [])
   }
 
   @Test func `text of a diff is never a control part`() {

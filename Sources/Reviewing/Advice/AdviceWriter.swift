@@ -18,7 +18,7 @@ struct AdviceWriter {
     self.form = form
     self.model = model
     options = reviewer.options
-    (prefix, room) = try QuestionPlan.prefix(
+    (prefix, room, _) = try QuestionPlan.prefix(
       of: form,
       rules: reviewer.rules.rules.filter { $0.isJudged && profile.canJudge($0.id) },
       model: model
