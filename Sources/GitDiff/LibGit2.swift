@@ -4,6 +4,7 @@ import CLibgit2
 enum LibGit2 {
   /// Started once, never shut down: nothing would be won, and handles could outlive it.
   private static let startCode: Int32 = {
+    vibecheck_keep_freed_memory()
     let code = git_libgit2_init()
     return code < 0 ? code : vibecheck_set_options()
   }()
