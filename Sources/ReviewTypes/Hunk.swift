@@ -31,20 +31,23 @@ package struct Hunk: Equatable, Sendable {
 }
 
 /// One line of a hunk.
-package struct DiffLine: Equatable, Sendable {
+package struct DiffLine: Sendable {
   package enum Origin: Sendable {
     case context, addition, deletion
   }
 
   package var origin: Origin
+  /// False for the last line of a file that does not end in a line ending.
+  package var endsWithNewline: Bool
+  private var start: UInt32
   /// 1-based line on the old side; nil for an addition.
   package var oldLine: Int?
   /// 1-based line on the new side; nil for a deletion.
   package var newLine: Int?
-  /// The line without its ending. Decoded as UTF-8; invalid bytes became U+FFFD.
-  package var text: String
-  /// False for the last line of a file that does not end in a line ending.
-  package var endsWithNewline: Bool
+  private var end: UInt32
+  /// Holds the line from its byte `start` to its byte `end`. Most lines of a large change are context that
+  /// nobody asks for: the lines of a hunk share one text, and each has its own only when it is asked for.
+  private var whole: String
 
   package init(
     origin: Origin,
@@ -53,10 +56,54 @@ package struct DiffLine: Equatable, Sendable {
     text: String,
     endsWithNewline: Bool = true
   ) {
+    self.init(
+      origin: origin,
+      oldLine: oldLine,
+      newLine: newLine,
+      part: 0..<text.utf8.count,
+      of: text,
+      endsWithNewline: endsWithNewline
+    )
+  }
+
+  /// - Parameters:
+  ///   - part: offsets in UTF-8 between characters of `whole`, all of which is kept.
+  package init(
+    origin: Origin,
+    oldLine: Int?,
+    newLine: Int?,
+    part: Range<Int>,
+    of whole: String,
+    endsWithNewline: Bool
+  ) {
     self.origin = origin
+    self.endsWithNewline = endsWithNewline
+    self.start = UInt32(part.lowerBound)
     self.oldLine = oldLine
     self.newLine = newLine
-    self.text = text
-    self.endsWithNewline = endsWithNewline
+    self.end = UInt32(part.upperBound)
+    self.whole = whole
+  }
+
+  /// The line without its ending. Decoded as UTF-8; invalid bytes became U+FFFD.
+  package var text: String {
+    get { String(slice) }
+    set {
+      whole = newValue
+      (start, end) = (0, UInt32(newValue.utf8.count))
+    }
+  }
+
+  private var slice: Substring {
+    let bytes = whole.utf8
+    let from = bytes.index(bytes.startIndex, offsetBy: Int(start))
+    return Substring(bytes[from..<bytes.index(from, offsetBy: Int(end - start))])
+  }
+}
+
+extension DiffLine: Equatable {
+  package static func == (left: DiffLine, right: DiffLine) -> Bool {
+    left.origin == right.origin && left.oldLine == right.oldLine && left.newLine == right.newLine
+      && left.endsWithNewline == right.endsWithNewline && left.slice == right.slice
   }
 }
