@@ -58,13 +58,19 @@ package final class CommitFiles {
       file.content = .skipped(.tooLarge)
       return file
     }
-    switch FileText(bytes, path: path) {
-    case .binary: file.content = .skipped(.binary)
-    case .lfsPointer: file.content = .skipped(.lfsPointer)
-    case .text(let text):
-      let hunks = try HunkReader.hunks(old: [], new: text, contextLines: 0, path: path)
-      file.content = .hunks(hunks)
+    func fill(_ text: UnsafeRawBufferPointer) {
+      let new = LinedText(text)
+      let cutter = HunkCutter(new: new, contextLines: 0)
+      file.content = .hunks(cutter.hunks(of: LineChange.all(adding: new)))
       file.markedLines = MarkerSearch.lines(in: text, holding: options.markers)
+    }
+    bytes.withUnsafeBytes { bytes in
+      switch FileText(bytes, path: path) {
+      case .binary: file.content = .skipped(.binary)
+      case .lfsPointer: file.content = .skipped(.lfsPointer)
+      case .text: fill(bytes)
+      case .converted(let text): text.withUnsafeBytes(fill)
+      }
     }
     return file
   }
@@ -136,6 +142,6 @@ package final class CommitFiles {
         git_blob_lookup(&$0, repository.pointer, &id)
       }
     )
-    return blob.bytes
+    return try blob.withBytes { (bytes) throws(GitError) in [UInt8](bytes) }
   }
 }

@@ -55,52 +55,76 @@ struct DeltaReader {
       file.content = .skipped(.tooLarge)
       return
     }
-    let newBlob = try blob(of: new)
-    let newBytes = newBlob.bytes
-    // A symbolic link is a path, not code, unless it is made to hold lines.
-    if new.isLink && !newBytes.contains(UInt8(ascii: "\n")) { return }
-    switch FileText(newBytes, path: new.path) {
-    case .binary:
-      file.content = .skipped(.binary)
-    case .lfsPointer:
-      file.content = .skipped(.lfsPointer)
-    case .text(let newText):
-      let hunks = try hunks(old: old, new: newBlob, isWhole: newText == newBytes, newText, new.path)
-      file.content = .hunks(hunks)
-      if options.keepsNewText { file.newText = String(decoding: newBytes, as: UTF8.self) }
-      file.markedLines = MarkerSearch.lines(in: newText, holding: options.markers)
-      file.equalLinesAbove = EqualLines.above(
-        hunks.addedLines + file.markedLines.map(\.newLine),
-        in: newText
-      )
+    let blob = try blob(of: new)
+    try blob.withBytes { (bytes) throws(GitError) in
+      // A symbolic link is a path, not code, unless it is made to hold lines.
+      if new.isLink && bytes.firstOffset(of: UInt8(ascii: "\n")) == nil { return }
+      switch FileText(bytes, path: new.path) {
+      case .binary:
+        file.content = .skipped(.binary)
+      case .lfsPointer:
+        file.content = .skipped(.lfsPointer)
+      case .text:
+        let text = LinedText(bytes, blob: blob.pointer)
+        try read(text, old: old, path: new.path, into: &file)
+      case .converted(let text):
+        try text.withUnsafeBufferPointer { (text) throws(GitError) in
+          let text = LinedText(UnsafeRawBufferPointer(text))
+          try read(text, old: old, path: new.path, into: &file)
+        }
+      }
+      if options.keepsNewText, case .hunks = file.content {
+        file.newText = String(decoding: bytes, as: UTF8.self)
+      }
     }
   }
 
-  /// - Parameters:
-  ///   - old: what replaces a link, a submodule or a binary file is new from its first line on.
-  ///   - isWhole: whether `newText` is what the blob holds, byte for byte.
-  private func hunks(
+  private func read(
+    _ text: LinedText,
     old: Side?,
-    new: borrowing Blob,
-    isWhole: Bool,
-    _ newText: [UInt8],
-    _ path: String
-  ) throws(GitError) -> [Hunk] {
-    let contextLines = options.contextLines
-    guard let old, old.isFile else {
-      if isWhole {
-        return try HunkReader.hunks(added: new, path: path)
+    path: String,
+    into file: inout FileDiff
+  ) throws(GitError) {
+    let (hunks, added) = try hunks(from: old, to: text, path: path)
+    file.content = .hunks(hunks)
+    file.markedLines = MarkerSearch.lines(in: text.bytes, holding: options.markers)
+    file.equalLinesAbove = EqualLines.above(added + file.markedLines.map(\.newLine), in: text)
+  }
+
+  /// What replaces a link, a submodule or a binary file is new from its first line on.
+  ///
+  /// - Returns: also the 1-based numbers of the added lines.
+  private func hunks(
+    from old: Side?,
+    to new: LinedText,
+    path: String
+  ) throws(GitError) -> ([Hunk], added: [Int]) {
+    guard let old, old.isFile else { return try hunks(from: LinedText(), to: new, path: path) }
+    let blob = try blob(of: old)
+    return try blob.withBytes { (bytes) throws(GitError) in
+      switch FileText(bytes, path: path) {
+      case .binary, .lfsPointer:
+        return try hunks(from: LinedText(), to: new, path: path)
+      case .text:
+        let old = LinedText(bytes, blob: blob.pointer)
+        return try hunks(from: old, to: new, path: path)
+      case .converted(let text):
+        return try text.withUnsafeBufferPointer { (text) throws(GitError) in
+          let old = LinedText(UnsafeRawBufferPointer(text))
+          return try hunks(from: old, to: new, path: path)
+        }
       }
-      return try HunkReader.hunks(old: [], new: newText, contextLines: contextLines, path: path)
     }
-    let oldBlob = try blob(of: old)
-    let oldBytes = oldBlob.bytes
-    var oldText: [UInt8] = []
-    if case .text(let text) = FileText(oldBytes, path: path) { oldText = text }
-    if isWhole, oldText == oldBytes {
-      return try HunkReader.hunks(old: oldBlob, new: new, contextLines: contextLines, path: path)
-    }
-    return try HunkReader.hunks(old: oldText, new: newText, contextLines: contextLines, path: path)
+  }
+
+  private func hunks(
+    from old: LinedText,
+    to new: LinedText,
+    path: String
+  ) throws(GitError) -> ([Hunk], added: [Int]) {
+    let changes = try LineChange.all(from: old, to: new, path: path)
+    let cutter = HunkCutter(old: old, new: new, contextLines: options.contextLines)
+    return (cutter.hunks(of: changes), changes.addedLines)
   }
 
   private func change(of delta: git_diff_delta) throws(GitError) -> FileDiff.Change {

@@ -12,19 +12,19 @@ package enum EqualLines {
   ///   - wanted: 1-based numbers of the lines to count for.
   ///   - text: the whole new file, its lines ending in LF.
   package static func above(_ wanted: [Int], in text: [UInt8]) -> [Int: Int] {
-    text.withUnsafeBytes { bytes in
-      var lines: [Line] = []
-      var start = 0
-      while start <= bytes.count {
-        let rest = UnsafeRawBufferPointer(rebasing: bytes[start...])
-        let length = rest.firstOffset(of: UInt8(ascii: "\n")) ?? rest.count
-        lines.append(
-          Line(number: lines.count + 1, UnsafeRawBufferPointer(rebasing: rest[..<length]))
-        )
-        start += length + 1
-      }
-      return above(wanted, lines: lines)
+    text.withUnsafeBytes { above(wanted, in: LinedText($0)) }
+  }
+
+  /// The same where the text's lines are known.
+  static func above(_ wanted: [Int], in text: LinedText) -> [Int: Int] {
+    var lines: [Line] = []
+    lines.reserveCapacity(text.lineCount + 1)
+    for line in 0..<text.lineCount {
+      lines.append(Line(number: line + 1, text[line]))
     }
+    // What stands behind the last ending is an empty line to who asks for it.
+    lines.append(Line(number: text.lineCount + 1, UnsafeRawBufferPointer(start: nil, count: 0)))
+    return above(wanted, lines: lines)
   }
 
   /// The same where only the lines that `hunks` show are known.
@@ -50,38 +50,79 @@ package enum EqualLines {
     var isWanted = [Bool](repeating: false, count: last + 1)
     for number in wanted { isWanted[number] = true }
     // Only texts that are asked about are worth counting.
-    var counts: [Line: Int] = [:]
-    for line in lines where isWanted[line.number] { counts[line] = 0 }
+    var counts = LineCounts(of: lines.filter { isWanted[$0.number] })
     var above: [Int: Int] = [:]
     for line in lines {
-      guard let place = counts.index(forKey: line) else { continue }
-      let count = counts.values[place]
+      guard let count = counts.count(line) else { continue }
       if count > 0, isWanted[line.number] { above[line.number] = count }
-      counts.values[place] = count + 1
     }
     return above
   }
 }
 
-/// A line without white space at its ends, told apart by its bytes: hashing all of a file with the hash of
-/// `Dictionary` took as long as comparing the file with its old version.
-private struct Line: Hashable {
+/// How often each of some lines has been seen: a table that asks a line for nothing but its own hash, and
+/// that never grows. `Dictionary` hashed the hash again.
+private struct LineCounts {
+  private var entries: [(line: Line, count: Int)] = []
+  /// Indices into `entries`; -1 where there is none.
+  private var slots: [Int32]
+  /// How many bits of a hash are no part of a slot's number. The upper ones are: those below mix less well.
+  private let unusedBits: Int
+
+  /// None of them seen yet.
+  init(of lines: [Line]) {
+    var bits = 4
+    while 1 << bits < 2 * lines.count { bits += 1 }
+    slots = Array(repeating: -1, count: 1 << bits)
+    unusedBits = UInt64.bitWidth - bits
+    entries.reserveCapacity(lines.count)
+    for line in lines {
+      let slot = slot(of: line)
+      guard slots[slot] < 0 else { continue }
+      slots[slot] = Int32(entries.count)
+      entries.append((line, 0))
+    }
+  }
+
+  /// - Returns: how often the line was counted before; nil if it is none of them.
+  mutating func count(_ line: Line) -> Int? {
+    let entry = Int(slots[slot(of: line)])
+    guard entry >= 0 else { return nil }
+    entries[entry].count += 1
+    return entries[entry].count - 1
+  }
+
+  /// Where the line is, or would be.
+  private func slot(of line: Line) -> Int {
+    var slot = Int(line.mixed >> unusedBits)
+    while slots[slot] >= 0, entries[Int(slots[slot])].line != line {
+      slot = (slot + 1) & (slots.count - 1)
+    }
+    return slot
+  }
+}
+
+/// A line without white space at its ends, told apart by its bytes.
+private struct Line: Equatable {
+  /// Another one in each run, so that nobody can write a file whose lines all want the same slot.
+  private static let seed = UInt64.random(in: 0...UInt64.max)
+
   let number: Int
+  let mixed: UInt64
   private let text: UnsafeRawBufferPointer
-  private let mixed: UInt64
 
   init(number: Int, _ bytes: UnsafeRawBufferPointer) {
-    func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0D }
+    func isSpace(_ byte: UInt8) -> Bool {
+      byte == 0x20 || byte == 0x09 || byte == 0x0D || byte == 0x0A
+    }
     var (start, end) = (0, bytes.count)
     if number == 1, bytes.starts(with: [0xEF, 0xBB, 0xBF]) { start = 3 }
     while start < end, isSpace(bytes[start]) { start += 1 }
     while end > start, isSpace(bytes[end - 1]) { end -= 1 }
     self.number = number
     text = UnsafeRawBufferPointer(rebasing: bytes[start..<end])
-    mixed = text.mixed
+    mixed = text.mixed(seed: Self.seed)
   }
-
-  func hash(into hasher: inout Hasher) { hasher.combine(mixed) }
 
   static func == (left: Line, right: Line) -> Bool {
     guard left.mixed == right.mixed, left.text.count == right.text.count else { return false }
@@ -98,23 +139,21 @@ extension UnsafeRawBufferPointer {
   }
 
   /// A number that differs for most different texts; eight bytes a step.
-  fileprivate var mixed: UInt64 {
-    var mixed = UInt64(count)
+  fileprivate func mixed(seed: UInt64) -> UInt64 {
+    var mixed = seed ^ UInt64(count)
     func mix(_ word: UInt64) {
       mixed = (mixed ^ word) &* 0x9E37_79B9_7F4A_7C15
       mixed ^= mixed >> 29
     }
-    var offset = 0
-    while offset + 8 <= count {
-      mix(loadUnaligned(fromByteOffset: offset, as: UInt64.self))
-      offset += 8
+    if count >= 8 {
+      for offset in stride(from: 0, to: count - 8, by: 8) {
+        mix(loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+      }
+      // The last step overlaps the one before.
+      mix(loadUnaligned(fromByteOffset: count - 8, as: UInt64.self))
+    } else {
+      mix(reduce(0) { $0 << 8 | UInt64($1) })
     }
-    var rest: UInt64 = 0
-    while offset < count {
-      rest = rest << 8 | UInt64(self[offset])
-      offset += 1
-    }
-    mix(rest)
     return mixed
   }
 }

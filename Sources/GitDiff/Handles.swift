@@ -22,18 +22,16 @@ struct Diff: ~Copyable {
   deinit { git_diff_free(pointer) }
 }
 
-struct Patch: ~Copyable {
-  let pointer: OpaquePointer
-  deinit { git_patch_free(pointer) }
-}
-
 struct Blob: ~Copyable {
   let pointer: OpaquePointer
   deinit { git_blob_free(pointer) }
 
-  var bytes: [UInt8] {
+  /// Hands over the content, which stays in place only meanwhile.
+  borrowing func withBytes<Result>(
+    _ body: (UnsafeRawBufferPointer) throws(GitError) -> Result
+  ) throws(GitError) -> Result {
     // rawcontent is null for some empty blobs; a null start needs a zero count.
-    [UInt8](
+    try body(
       UnsafeRawBufferPointer(
         start: git_blob_rawcontent(pointer),
         count: Int(git_blob_rawsize(pointer))

@@ -3,7 +3,7 @@ enum LFSPointer {
   /// Whether `bytes` are a pointer and nothing else: a line more, and it is a file to review.
   ///
   /// See https://github.com/git-lfs/git-lfs/blob/main/docs/spec.md.
-  static func matches(_ bytes: [UInt8]) -> Bool {
+  static func matches(_ bytes: UnsafeRawBufferPointer) -> Bool {
     guard bytes.count < 1024, bytes.starts(with: version.utf8) else { return false }
     let lines = String(decoding: bytes, as: UTF8.self)
       .split(separator: "\n", omittingEmptySubsequences: false)

@@ -3,7 +3,7 @@ import ReviewTypes
 /// Finds the lines of a file that hold one of a few texts, without taking the file apart first.
 enum MarkerSearch {
   /// Ascending; each line once however many markers it holds.
-  static func lines(in bytes: [UInt8], holding markers: [String]) -> [MarkedLine] {
+  static func lines(in bytes: UnsafeRawBufferPointer, holding markers: [String]) -> [MarkedLine] {
     let lf = UInt8(ascii: "\n")
     var starts = Set<Int>()
     for marker in markers where !marker.isEmpty {
@@ -17,14 +17,15 @@ enum MarkerSearch {
       newLine += bytes[counted..<start].count { $0 == lf }
       counted = start
       let end = bytes[start...].firstIndex(of: lf).map { $0 + 1 } ?? bytes.count
-      let (text, _) = bytes[start..<end].withUnsafeBytes {
-        FileText.line($0, isFirst: newLine == 1)
-      }
+      let (text, _) = FileText.line(
+        UnsafeRawBufferPointer(rebasing: bytes[start..<end]),
+        isFirst: newLine == 1
+      )
       return MarkedLine(newLine: newLine, text: text)
     }
   }
 
-  private static func offsets(of marker: [UInt8], in bytes: [UInt8]) -> [Int] {
+  private static func offsets(of marker: [UInt8], in bytes: UnsafeRawBufferPointer) -> [Int] {
     guard let first = marker.first else { return [] }
     var found: [Int] = []
     var index = 0

@@ -35,6 +35,6 @@ struct PatchHunkHeader: Equatable {
     }
     (oldStart, oldCount) = old
     (newStart, newCount) = new
-    heading = HunkReader.heading(ofHeader: Array(line))
+    heading = HunkHeading.text(ofHeader: Array(line))
   }
 }

@@ -59,11 +59,13 @@ struct PatchSection {
     if newMode == "120000", newBytes.count(where: { $0 == UInt8(ascii: "\n") }) <= 1 {
       return .hunks([])
     }
-    if isBinary || WideText.decode(newBytes) != nil { return .skipped(.binary) }
-    switch FileText(newBytes, path: path) {
+    if isBinary || newBytes.withUnsafeBytes({ WideText.decode($0) != nil }) {
+      return .skipped(.binary)
+    }
+    switch newBytes.withUnsafeBytes({ FileText($0, path: path) }) {
     case .binary: return .skipped(.binary)
     case .lfsPointer: return .skipped(.lfsPointer)
-    case .text: return .hunks(hunks)
+    case .text, .converted: return .hunks(hunks)
     }
   }
 

@@ -18,7 +18,8 @@ package enum PatchText {
   ) throws(PatchError) -> [FileDiff] {
     // PowerShell's redirection writes UTF-16.
     let isWide = bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF])
-    var reader = PatchReader(isWide ? WideText.decode(bytes) ?? bytes : bytes, options: options)
+    let text = isWide ? bytes.withUnsafeBytes(WideText.decode) ?? bytes : bytes
+    var reader = PatchReader(text, options: options)
     return try reader.read()
   }
 }

@@ -43,7 +43,7 @@ enum TreeDiff {
     try LibGit2.call("prepare a diff") {
       git_diff_options_init(&options, UInt32(GIT_DIFF_OPTIONS_VERSION))
     }
-    // Text is not read from this diff: HunkReader makes it, so that no attribute is asked.
+    // Text is not read from this diff: LineChange and HunkCutter make it, so that no attribute is asked.
     options.flags = GIT_DIFF_INCLUDE_TYPECHANGE.rawValue | GIT_DIFF_SKIP_BINARY_CHECK.rawValue
     // Unset, `diff.ignoreSubmodules` of the user's configuration would decide.
     options.ignore_submodules = GIT_SUBMODULE_IGNORE_NONE

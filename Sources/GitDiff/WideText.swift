@@ -3,7 +3,7 @@ enum WideText {
   /// `bytes` as UTF-8 if they are UTF-16 or UTF-32; nil if they are not.
   ///
   /// Told by a byte order mark or, for UTF-16 without one, by where the zero bytes stand.
-  static func decode(_ bytes: [UInt8]) -> [UInt8]? {
+  static func decode(_ bytes: UnsafeRawBufferPointer) -> [UInt8]? {
     // UTF-32's little-endian mark begins with UTF-16's: the longer one first.
     if bytes.starts(with: [0xFF, 0xFE, 0, 0]) || bytes.starts(with: [0, 0, 0xFE, 0xFF]) {
       return utf32(bytes.dropFirst(4), isBigEndian: bytes[0] == 0)
@@ -14,7 +14,7 @@ enum WideText {
     return zeroBytesAreHighHalves(bytes).map { utf16(bytes[...], isBigEndian: $0) }
   }
 
-  private static func utf16(_ bytes: ArraySlice<UInt8>, isBigEndian: Bool) -> [UInt8] {
+  private static func utf16(_ bytes: Slice<UnsafeRawBufferPointer>, isBigEndian: Bool) -> [UInt8] {
     var units: [UInt16] = []
     units.reserveCapacity(bytes.count / 2 + 1)
     var index = bytes.startIndex
@@ -28,7 +28,7 @@ enum WideText {
     return Array(String(decoding: units, as: UTF16.self).utf8)
   }
 
-  private static func utf32(_ bytes: ArraySlice<UInt8>, isBigEndian: Bool) -> [UInt8] {
+  private static func utf32(_ bytes: Slice<UnsafeRawBufferPointer>, isBigEndian: Bool) -> [UInt8] {
     var units: [UInt32] = []
     units.reserveCapacity(bytes.count / 4 + 1)
     var index = bytes.startIndex
@@ -45,7 +45,7 @@ enum WideText {
   /// Whether UTF-16 without a mark is big-endian; nil if `bytes` are no such text.
   ///
   /// In ASCII-rich UTF-16 almost every other byte is zero, and the ones between are not.
-  private static func zeroBytesAreHighHalves(_ bytes: [UInt8]) -> Bool? {
+  private static func zeroBytesAreHighHalves(_ bytes: UnsafeRawBufferPointer) -> Bool? {
     let sample = bytes.prefix(8000)
     guard sample.count >= 4, FileText.looksBinary(bytes) else { return nil }
     var zeros = (even: 0, odd: 0)

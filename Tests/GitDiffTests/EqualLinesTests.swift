@@ -65,6 +65,15 @@ struct EqualLinesTests {
     let file = try PatchText.parse(Array(patch.utf8)).first
     #expect(file?.equalLinesAbove == [6: 1])
   }
+
+  /// No git writes one, but the count of lines to tell apart is not that of the lines asked about.
+  @Test func `a patch that shows one line again and again is counted, too`() throws {
+    let again = (0..<100).map { "@@ -1 +1 @@\n line_\($0)\n" }.joined()
+    let patch = "--- a/a.py\n+++ b/a.py\n@@ -0,0 +1 @@\n+x\n" + again + "@@ -1,0 +2 @@\n+x\n"
+
+    let file = try #require(try PatchText.parse(Array(patch.utf8)).first)
+    #expect(file.equalLinesAbove == [2: 1])
+  }
 }
 
 extension FileDiff {
