@@ -12,9 +12,20 @@ struct Measure: ParsableCommand {
     ]
   )
 
-  static func print(_ values: [String: Double]) throws {
-    let data = try JSONSerialization.data(withJSONObject: values, options: [.sortedKeys])
-    Swift.print(String(decoding: data, as: UTF8.self))
+  /// Reads the words of a row that times this whole process by hand, as the program reads those of a hook:
+  /// what a parser of command lines and a writer of JSON take is none of what that row measures.
+  static func main() {
+    guard CommandLine.arguments.dropFirst() == ["diff"] else { return main(nil) }
+    do {
+      try MeasureDiff().run()
+    } catch {
+      exit(withError: error)
+    }
+  }
+
+  static func print(_ values: [String: Double]) {
+    let members = values.sorted { $0.key < $1.key }.map { "\"\($0.key)\":\($0.value)" }
+    Swift.print("{\(members.joined(separator: ","))}")
   }
 
   /// Seconds of processor time that this process has taken.

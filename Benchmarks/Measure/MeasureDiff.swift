@@ -15,6 +15,6 @@ struct MeasureDiff: ParsableCommand {
     }
     var hunks = 0
     for case .hunks(let found) in diffs.map(\.content) { hunks += found.count }
-    try Measure.print(["files": Double(diffs.count), "hunks": Double(hunks), "seconds": seconds])
+    Measure.print(["files": Double(diffs.count), "hunks": Double(hunks), "seconds": seconds])
   }
 }

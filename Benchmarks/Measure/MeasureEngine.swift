@@ -27,7 +27,7 @@ struct MeasureEngine: ParsableCommand {
     let review = Reviewer(rules: rules, options: ReviewOptions(failOn: nil))
       .review(diffs, openModel: { () throws(InferenceError) in timed })
     let rate = (rateBefore + (try llama.prefillRate())) / 2
-    try Measure.print([
+    Measure.print([
       "candidates": Double(review.counts.judged),
       "tokens": Double(timed.usage.evaluated),
       "tokensOfPrompts": Double(timed.promptTokens),

@@ -25,7 +25,7 @@ struct MeasureInjection: ParsableCommand {
         print(one.rule, one.path, one.attack, one.before, one.after, one.isSuspicious)
       }
     }
-    try Measure.print([
+    Measure.print([
       "asked": Double(report.asked),
       "found": Double(report.found),
       "attacks": Double(report.cases.count),

@@ -24,7 +24,7 @@ struct MeasurePatterns: ParsableCommand {
     let before = Measure.processorSeconds
     let plan = ReviewPlan(diffs: [diff], rules: rules)
     let seconds = Measure.processorSeconds - before
-    try Measure.print([
+    Measure.print([
       "lines": Double(lines.count),
       "matches": Double(plan.candidateCount + plan.patternMatches.count),
       "seconds": seconds,
