@@ -11,7 +11,7 @@ enum RequiredLiterals {
   static func of(_ source: String) -> String? {
     var reader = Reader(bytes: Array(source.utf8))
     guard let found = try? reader.alternatives(), reader.isAtEnd else { return nil }
-    return String(decoding: found.joined(separator: [UInt8(ascii: "\n")]), as: UTF8.self)
+    return found.map { String(decoding: $0, as: UTF8.self) }.joined(separator: "\n")
   }
 
   /// Of two sets of which one text each is needed, the one that is found in fewer texts.
