@@ -15,9 +15,8 @@ struct DigestStore {
   func digest(ofFile path: String, status: stat) -> String? {
     guard let bytes = CacheFile.read(place(of: path)) else { return nil }
     let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n")
-    guard lines.count == 2, lines[0] == FileStamp(status).description, lines[1].utf8.count == 64 else {
-      return nil
-    }
+    guard lines.count == 2, lines[0] == FileStamp(status).description, lines[1].utf8.count == 64
+    else { return nil }
     return String(lines[1])
   }
 

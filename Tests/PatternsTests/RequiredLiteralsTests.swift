@@ -32,7 +32,8 @@ import Testing
 
   @Test(arguments: [
     "", "a", "ab|", "ab|c", "(?:ab)?", "(?:ab){0}", ".*", "[ab]c", "(?=ab)", "(?x)a b", #"\Qab\E"#,
-    #"\x41bc"#, "a\u{1}b", "ab{,2}", "(*UTF)ab", #"(a)\g1b"#, "(?R)?ab", "(ab", "[ab", "äb", "(?i)sk",
+    #"\x41bc"#, "a\u{1}b", "ab{,2}", "(*UTF)ab", #"(a)\g1b"#, "(?R)?ab", "(ab", "[ab", "äb",
+    "(?i)sk",
   ])
   func `where nothing is known nothing is left out`(source: String) {
     #expect(RequiredLiterals.of(source) == nil)

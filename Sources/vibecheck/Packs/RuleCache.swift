@@ -41,7 +41,8 @@ struct RuleCache {
     guard let folder, let build, !texts.isEmpty, mistakes.isEmpty else {
       return try RuleSet.read(texts, after: mistakes)
     }
-    let entry = Entry(in: folder, key: Self.key(texts.flatMap { [$0.file, $0.text] }, build: build))
+    let parts = texts.flatMap { [$0.file, $0.text] }
+    let entry = Entry(in: folder, key: Self.key(parts, build: build))
     if let rules = entry.rules { return rules }
     let read = try RuleSet.read(texts)
     store(read, as: entry)
