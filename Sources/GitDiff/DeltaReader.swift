@@ -25,12 +25,19 @@ struct DeltaReader {
     }
     if let shard = options.shard, !shard.holds(delta.pointee.new_file) { return nil }
     // Valid as long as the diff, which outlives this call.
-    return try file(of: delta.pointee)
+    return try file(of: delta.pointee, replaced: diff.replaced)
   }
 
-  private func file(of delta: git_diff_delta) throws(GitError) -> FileDiff {
+  private func file(
+    of delta: git_diff_delta,
+    replaced: [String: git_oid]
+  ) throws(GitError) -> FileDiff {
     let change = try change(of: delta)
-    let old = Side(delta.old_file)
+    var old = Side(delta.old_file)
+    // See TreeDiff.replaced.
+    if change == .copied, git_oid_is_zero(&old.id) != 0, let id = replaced[old.path] {
+      old.id = id
+    }
     let new = Side(delta.new_file)
     var file = FileDiff(
       oldPath: change == .added ? nil : old.path,

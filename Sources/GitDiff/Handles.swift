@@ -19,6 +19,8 @@ struct Index: ~Copyable {
 
 struct Diff: ~Copyable {
   let pointer: OpaquePointer
+  /// By path, the blobs that give way to something of another type, such as a file to a link.
+  let replaced: [String: git_oid]
   deinit { git_diff_free(pointer) }
 }
 

@@ -11,13 +11,11 @@ enum TreeDiff {
     var options = try options()
     let oldPointer = old.pointer
     let indexPointer = index.pointer
-    let diff = Diff(
-      pointer: try LibGit2.make("compare the index with HEAD") {
+    return try findingRenames(
+      in: try LibGit2.make("compare the index with HEAD") {
         git_diff_tree_to_index(&$0, repository.pointer, oldPointer, indexPointer, &options)
       }
     )
-    try findRenames(in: diff)
-    return diff
   }
 
   /// - Parameter old: nil is the empty tree.
@@ -29,13 +27,11 @@ enum TreeDiff {
     var options = try options()
     let oldPointer = old.pointer
     let newPointer = new.pointer
-    let diff = Diff(
-      pointer: try LibGit2.make("compare two trees") {
+    return try findingRenames(
+      in: try LibGit2.make("compare two trees") {
         git_diff_tree_to_tree(&$0, repository.pointer, oldPointer, newPointer, &options)
       }
     )
-    try findRenames(in: diff)
-    return diff
   }
 
   private static func options() throws(GitError) -> git_diff_options {
@@ -54,12 +50,13 @@ enum TreeDiff {
   /// recognised: git's own limit (`diff.renameLimit`, 1000 × 1000).
   private static let maxRenamePairs = 1_000_000
 
-  private static func findRenames(in diff: borrowing Diff) throws(GitError) {
+  /// - Parameter pointer: a `git_diff` to own.
+  private static func findingRenames(in pointer: OpaquePointer) throws(GitError) -> Diff {
+    let diff = Diff(pointer: pointer, replaced: replaced(in: pointer))
     var options = git_diff_find_options()
     try LibGit2.call("prepare the search for renames") {
       git_diff_find_options_init(&options, UInt32(GIT_DIFF_FIND_OPTIONS_VERSION))
     }
-    let pointer = diff.pointer
     let added = git_diff_num_deltas_of_type(pointer, GIT_DELTA_ADDED)
     let sources = git_diff_num_deltas(pointer) - added
     options.flags = GIT_DIFF_FIND_RENAMES.rawValue | GIT_DIFF_FIND_COPIES.rawValue
@@ -70,6 +67,21 @@ enum TreeDiff {
     // user's configuration.
     options.rename_limit = max(sources, 1)
     try LibGit2.call("find renamed files") { git_diff_find_similar(pointer, &options) }
+    return diff
+  }
+
+  /// `git_diff_find_similar` clears the old side of a file that became a link once it has found the first
+  /// of its copies, and says of all further ones that they were copied from that.
+  private static func replaced(in diff: OpaquePointer) -> [String: git_oid] {
+    var files: [String: git_oid] = [:]
+    guard git_diff_num_deltas_of_type(diff, GIT_DELTA_TYPECHANGE) > 0 else { return files }
+    for index in 0..<git_diff_num_deltas(diff) {
+      guard let delta = git_diff_get_delta(diff, index)?.pointee,
+        delta.status == GIT_DELTA_TYPECHANGE, let path = delta.old_file.path
+      else { continue }
+      files[String(cString: path)] = delta.old_file.id
+    }
+    return files
   }
 }
 

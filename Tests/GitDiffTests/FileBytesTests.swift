@@ -174,6 +174,36 @@ struct FileBytesTests {
     #expect(files.map(\.content) == [.hunks([])])
   }
 
+  /// libgit2 forgets what the file held as soon as it has found the first of its copies.
+  @Test func `of copies of a file that becomes a symbolic link only the edits are additions`()
+    throws
+  {
+    try repository.stage("a.py", text: numbered(1...20))
+    try repository.commit()
+    try repository.stage("b.py", text: numbered(1...20))
+    try repository.stage("c.py", text: numbered(1...20) + "edited = True\n")
+    try repository.stage("d.py", text: numbered(1...20) + "also = True\n")
+    try repository.git("update-index", "--cacheinfo", link(to: "b.py", "a.py"))
+
+    let files = try repository.staged()
+    #expect(Set(files.compactMap(\.newPath)) == ["a.py", "b.py", "c.py", "d.py"])
+    #expect(files.filter { $0.oldPath == "a.py" }.count == 3)
+    #expect(Set(files.additions) == ["c.py:21: edited = True", "d.py:21: also = True"])
+  }
+
+  @Test func `copies of an empty file that becomes a symbolic link are empty`() throws {
+    try repository.stage("a.py", text: "")
+    try repository.commit()
+    try repository.stage("b.py", text: "")
+    try repository.stage("c.py", text: "")
+    try repository.git("update-index", "--cacheinfo", link(to: "b.py", "a.py"))
+    try repository.commit()
+
+    let files = try repository.changed("HEAD")
+    #expect(Set(files.compactMap(\.newPath)) == ["a.py", "b.py", "c.py"])
+    #expect(files.additions == [])
+  }
+
   @Test func `a submodule is skipped when added and when moved on`() throws {
     let first = String(repeating: "1", count: 40)
     let second = String(repeating: "2", count: 40)
