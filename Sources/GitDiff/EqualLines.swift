@@ -1,5 +1,5 @@
 import Foundation
-import ReviewTypes
+package import ReviewTypes
 
 /// Tells lines of one text apart by how many equal ones stand above them in the new file.
 ///
@@ -9,7 +9,7 @@ package enum EqualLines {
   /// See `FileDiff.equalLinesAbove`.
   ///
   /// - Parameters:
-  ///   - wanted: 1-based numbers of the lines to count for.
+  ///   - wanted: 1-based numbers of the lines to count for; those that the text lacks are passed over.
   ///   - text: the whole new file, its lines ending in LF.
   package static func above(_ wanted: [Int], in text: [UInt8]) -> [Int: Int] {
     text.withUnsafeBytes { above(wanted, in: LinedText($0)) }
@@ -24,11 +24,13 @@ package enum EqualLines {
     }
     // What stands behind the last ending is an empty line to who asks for it.
     lines.append(Line(number: text.lineCount + 1, UnsafeRawBufferPointer(start: nil, count: 0)))
-    return above(wanted, lines: lines)
+    var isWanted = [Bool](repeating: false, count: lines.count)
+    for number in wanted where 1...lines.count ~= number { isWanted[number - 1] = true }
+    return above(lines, where: isWanted)
   }
 
-  /// The same where only the lines that `hunks` show are known.
-  static func above(_ wanted: [Int], in hunks: [Hunk]) -> [Int: Int] {
+  /// The same where only the lines that `hunks` show are known. Their numbers may be any.
+  package static func above(_ wanted: [Int], in hunks: [Hunk]) -> [Int: Int] {
     var text: [UInt8] = []
     var places: [(number: Int, bytes: Range<Int>)] = []
     for line in hunks.flatMap(\.lines) {
@@ -37,24 +39,23 @@ package enum EqualLines {
       text += line.text.utf8
       places.append((number, start..<text.count))
     }
+    let wanted = Set(wanted)
     return text.withUnsafeBytes { bytes in
       let lines = places.map { place in
         Line(number: place.number, UnsafeRawBufferPointer(rebasing: bytes[place.bytes]))
       }
-      return above(wanted, lines: lines)
+      return above(lines, where: places.map { wanted.contains($0.number) })
     }
   }
 
-  private static func above(_ wanted: [Int], lines: [Line]) -> [Int: Int] {
-    let last = max(wanted.max() ?? 0, lines.last?.number ?? 0)
-    var isWanted = [Bool](repeating: false, count: last + 1)
-    for number in wanted { isWanted[number] = true }
+  /// - Parameter isWanted: for each of the lines. Never a table by line number: a patch may begin at any.
+  private static func above(_ lines: [Line], where isWanted: [Bool]) -> [Int: Int] {
     // Only texts that are asked about are worth counting.
-    var counts = LineCounts(of: lines.filter { isWanted[$0.number] })
+    var counts = LineCounts(of: lines.indices.filter { isWanted[$0] }.map { lines[$0] })
     var above: [Int: Int] = [:]
-    for line in lines {
+    for (index, line) in lines.enumerated() {
       guard let count = counts.count(line) else { continue }
-      if count > 0, isWanted[line.number] { above[line.number] = count }
+      if count > 0, isWanted[index] { above[line.number] = count }
     }
     return above
   }

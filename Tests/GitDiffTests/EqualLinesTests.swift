@@ -74,6 +74,21 @@ struct EqualLinesTests {
     let file = try #require(try PatchText.parse(Array(patch.utf8)).first)
     #expect(file.equalLinesAbove == [2: 1])
   }
+
+  /// A table with a place for each line above them would be larger than any memory.
+  @Test func `of a patch any numbers of lines are counted in little memory`() {
+    let last = Int.max - 1
+    let lines = (last - 2...last).map { number in
+      DiffLine(origin: .addition, oldLine: nil, newLine: number, text: "x")
+    }
+    let hunk = Hunk(oldStart: 1, oldCount: 0, newStart: last - 2, newCount: 3, lines: lines)
+
+    #expect(EqualLines.above([last, last - 2], in: [hunk]) == [last: 2])
+  }
+
+  @Test func `of a text lines that it does not have are not counted`() {
+    #expect(EqualLines.above([-1, 0, 2, .max - 1], in: Array("x\nx\n".utf8)) == [2: 1])
+  }
 }
 
 extension FileDiff {
