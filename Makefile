@@ -8,8 +8,10 @@ SWIFTFLAGS ?=
 
 # Every commit starts the program twice. On Linux it starts in a third of the time with all libraries but the C library
 # in it, Swift's own among them, and at a fixed address, so that no pointer needs adjusting. The C library is not looked for
-# beside the program. macOS has them loaded already.
-static  := $(if $(filter Linux,$(shell uname -s)),--static-swift-stdlib --disable-local-rpath \
+# beside the program, what nobody outside can call is no symbol to look through, and types of the standard library's
+# generics are made without looking up by name what their parts conform to. macOS has them loaded already.
+static  := $(if $(filter Linux,$(shell uname -s)),--static-swift-stdlib --disable-local-rpath -Xlinker --no-export-dynamic \
+  -Xswiftc -Xfrontend -Xswiftc -disable-concrete-type-metadata-mangled-name-accessors \
   $(foreach flag,-static-libgcc -no-pie,-Xswiftc -Xclang-linker -Xswiftc $(flag)))
 
 llama = $(CURDIR)/.deps/llama-0.3.36$(if $(filter 1,$(PORTABLE)),-portable)
