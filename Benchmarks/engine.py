@@ -98,14 +98,26 @@ def batching(runs: int) -> Result:
     return Result(spread(ours), spread(theirs), statistics.median(a / b for a, b in zip(ours, theirs)))
 
 
+def verdicts(window: list[tuple[int, str]]) -> tuple[str, str]:
+    """A prompt, and a grammar that holds the answer to one verdict for each candidate among the numbered lines."""
+    parts = [
+        rf'''"{{\"line\":{number},\"rule\":\"leftover-debug\",\"finding\":" ("true" | "false") "}}"'''
+        for number, line in window
+        if "print(" in line
+    ]
+    text = "\n".join(f"{number} {line}" for number, line in window)
+    return f"{text}\nVerdicts as JSON:\n", "root ::= \"[\" " + ' "," '.join(parts) + " \"]\""
+
+
 def generating(runs: int) -> Result:
-    """The same windows, as text, with a question for JSON that a grammar holds to the form of findings."""
+    """The same candidates: their verdicts as JSON, written by the same model a window of 40 lines at a time."""
     repository = Repository(needed(PROGRAM))
     diff = change(repository, source(CANDIDATES))
-    lines = [line for line in diff.read_text().splitlines() if line.startswith("+") and not line.startswith("+++")]
-    windows = ["\n".join(lines[at : at + 40]) for at in range(0, len(lines), 40)]
-    grammar = r'''root ::= "{\"findings\":[" (finding ("," finding){0,9})? "]}"
-finding ::= "{\"line\":" [1-9] [0-9]{0,3} ",\"rule\":\"leftover-debug\",\"message\":\"" [a-zA-Z0-9 ,.]{1,60} "\"}"'''
+    added = [line for line in diff.read_text().splitlines() if line.startswith("+") and not line.startswith("+++")]
+    lines = list(enumerate(added, start=1))
+    windows = [lines[at : at + 40] for at in range(0, len(lines), 40)]
+    requests = [verdicts(window) for window in windows if any("print(" in line for _, line in window)]
+    assert sum("print(" in line for line in added) == CANDIDATES
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -124,12 +136,13 @@ finding ::= "{\"line\":" [1-9] [0-9]{0,3} ",\"rule\":\"leftover-debug\",\"messag
 
         def theirs() -> float:
             start = time.perf_counter()
-            for window in windows:
-                body = {"prompt": f"{window}\nFindings as JSON:\n", "max_tokens": 256, "temperature": 0, "grammar": grammar}
+            for prompt, grammar in requests:
+                body = {"prompt": prompt, "max_tokens": 1024, "temperature": 0, "grammar": grammar}
                 request = urllib.request.Request(
                     f"{address}/completions", json.dumps(body).encode(), {"content-type": "application/json"}
                 )
-                urllib.request.urlopen(request, timeout=300).read()
+                answer = json.load(urllib.request.urlopen(request, timeout=300))["choices"][0]
+                assert len(json.loads(answer["text"])) == prompt.count("print("), answer
             return time.perf_counter() - start
 
         def ours() -> float:
@@ -189,7 +202,7 @@ ROWS = [
     Row("snapshot", "first verdict with the prefix snapshot, 0.5B shape", "the same without", 0.1, snapshot),
     Row("tokens", "tokens evaluated for 200 candidates", "tokens of their prefix, hunks and questions", 1.02, tokens),
     Row("batching", "time in the engine for 200 candidates", "tokens ÷ llama.cpp's own prefill rate", 1.25, batching),
-    Row("generating", "200 candidates, whole run", "JSON under a grammar by llama_cpp.server, same model and lines", 0.1, generating),
+    Row("generating", "200 candidates, whole run", "a verdict each as JSON under a grammar, by llama_cpp.server with the same model and lines", 0.1, generating),
     Row("again", "second run after one edited line", "first run", 0.1, again),
     Row("memory", "peak memory, 200 candidates", "model file + 60 MiB", 1.0, memory),
 ]
