@@ -20,11 +20,11 @@ package struct FileStamp: Equatable, CustomStringConvertible {
   }
 
   init(_ status: stat) {
-    let times = [status.modified, status.inodeChanged]
-    description =
-      ([status.st_dev.description, status.st_ino.description, status.st_size.description]
-      + times.map { "\($0.seconds).\($0.nanoseconds)" }).joined(separator: " ")
-    changed = times.map(\.seconds).max() ?? 0
+    let parts =
+      [status.st_dev.description, status.st_ino.description, status.st_size.description]
+      + status.changes.map { "\($0.tv_sec).\($0.tv_nsec)" }
+    description = parts.joined(separator: " ")
+    changed = status.changes.map(\.tv_sec).max() ?? 0
   }
 
   /// Whether the file was left alone for two seconds: on coarse clocks, a change right after another
@@ -35,21 +35,12 @@ package struct FileStamp: Equatable, CustomStringConvertible {
 }
 
 extension stat {
-  fileprivate typealias Time = (seconds: Int, nanoseconds: Int)
-
-  fileprivate var modified: Time {
+  /// When content was changed last, and when the inode was.
+  fileprivate var changes: [timespec] {
     #if canImport(Darwin)
-      (st_mtimespec.tv_sec, st_mtimespec.tv_nsec)
+      [st_mtimespec, st_ctimespec]
     #else
-      (st_mtim.tv_sec, st_mtim.tv_nsec)
-    #endif
-  }
-
-  fileprivate var inodeChanged: Time {
-    #if canImport(Darwin)
-      (st_ctimespec.tv_sec, st_ctimespec.tv_nsec)
-    #else
-      (st_ctim.tv_sec, st_ctim.tv_nsec)
+      [st_mtim, st_ctim]
     #endif
   }
 }

@@ -33,8 +33,6 @@ package struct SuppressedLine: Equatable, Sendable {
     parts: LineParts? = nil
   ) {
     rest = text
-    // Searching by characters takes long, and nearly no line holds one.
-    guard text.utf8.contains(UInt8(ascii: ":")) else { return }
     let markers = text.ranges(of: Suppression.marker)
     guard !markers.isEmpty else { return }
     // From the right, so that what is taken out moves nothing that is still to be looked at.

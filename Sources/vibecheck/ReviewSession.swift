@@ -315,24 +315,6 @@ extension ReviewSession {
   }
 }
 
-/// A value made when it is first asked for, and only then.
-private final class Lazy<Value> {
-  /// Nil if nobody asked for it yet.
-  private(set) var made: Value?
-  private let make: () -> Value
-
-  init(_ make: @escaping () -> Value) {
-    self.make = make
-  }
-
-  var value: Value {
-    if let made { return made }
-    let value = make()
-    made = value
-    return value
-  }
-}
-
 extension Review {
   fileprivate mutating func name(commit: String?) {
     for index in findings.indices { findings[index].commit = commit }

@@ -161,16 +161,12 @@ extension Program {
   ///
   /// A version is not enough: between two versions there are many builds.
   static let build: String? = {
-    var status = stat()
     #if os(Linux)
       let path = "/proc/self/exe"
     #else
       guard let path = Bundle.main.executablePath else { return nil }
     #endif
-    guard stat(path, &status) == 0 else { return nil }
-    let time = status.modification
-    return
-      "\(Version.text) \(status.st_dev) \(status.st_ino) \(status.st_size) \(time.tv_sec).\(time.tv_nsec)"
+    return FileStamp(path: path).map { "\(Version.text) \($0)" }
   }()
 }
 
