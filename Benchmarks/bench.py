@@ -3,9 +3,9 @@
 
     Benchmarks/bench.py [--only NAME ...] [--runs 9] [--check | --record]
 
-Each row times both sides in turn, so that a busy moment hits both, and compares the least disturbed run of each; readers
-of text that compute on one core are compared by processor time. `--check` exits with 1 where a
-ratio is more than 25 % above the one in `expected.json`; `--record` writes that file anew. A ratio is ours divided by
+Each row times both sides in turn, so that a busy moment hits both, and compares each run with its neighbour
+(the median of these), or the least disturbed run of each where the rows say so; readers of text that compute on one core
+are compared by processor time. `--check` exits with 1 where a ratio is more than 25 % above the one in `expected.json`; `--record` writes that file anew. A ratio is ours divided by
 theirs: smaller is better. `make bench` builds what is needed and runs this.
 """
 
