@@ -41,12 +41,15 @@ package struct PathList: Equatable {
     /// As it was written.
     package var source: String
     package var expression: String
+    /// What every path that the expression matches holds, see `Pattern.literals`.
+    package var literals: String?
     /// Nil in a list without `!`.
     package var itself: String?
 
-    package init(source: String, expression: String, itself: String?) {
+    package init(source: String, expression: String, literals: String?, itself: String?) {
       self.source = source
       self.expression = expression
+      self.literals = literals
       self.itself = itself
     }
   }
@@ -54,7 +57,12 @@ package struct PathList: Equatable {
   /// What makes the same list again without reading the patterns.
   package var checked: [Checked] {
     zip(sources, entries).map { source, entry in
-      Checked(source: source, expression: entry.pattern.expression, itself: entry.itself?.source)
+      Checked(
+        source: source,
+        expression: entry.pattern.expression,
+        literals: entry.pattern.literals,
+        itself: entry.itself?.source
+      )
     }
   }
 
@@ -65,7 +73,8 @@ package struct PathList: Equatable {
       return Entry(
         pattern: PathPattern(
           checked: takesBack ? String(entry.source.dropFirst()) : entry.source,
-          expression: entry.expression
+          expression: entry.expression,
+          literals: entry.literals
         ),
         itself: entry.itself.map { Pattern(checked: $0, isMultiline: false) },
         takesBack: takesBack

@@ -14,11 +14,13 @@ package struct PathPattern {
 
   /// What the pattern is as a regular expression.
   var expression: String { pattern.source }
+  /// What every path that it names holds, see `Pattern.literals`.
+  var literals: String? { pattern.literals }
 
   /// A pattern that was valid before, without reading it again.
-  init(checked source: String, expression: String) {
+  init(checked source: String, expression: String, literals: String?) {
     self.source = source
-    pattern = Pattern(checked: expression, isMultiline: false)
+    pattern = Pattern(checked: expression, isMultiline: false, literals: literals)
   }
 
   /// - Throws: `PatternError` with the place of a `[` that is never closed, a set that PCRE2 does not
@@ -31,8 +33,10 @@ package struct PathPattern {
   /// Whether `path`, relative to the root and with `/` between its parts, is a file that the pattern
   /// names or that lies in a folder it names.
   package func matches(_ path: String) -> Bool {
-    pattern.matches(path)
+    namesAll || pattern.mayMatch(in: path) && pattern.matches(path)
   }
+
+  private var namesAll: Bool { source == "**" || source == "*" }
 
   /// Matches what the pattern names itself, not what lies in a folder it names. A folder ends in `/`.
   static func itself(_ source: String) throws(PatternError) -> Pattern {

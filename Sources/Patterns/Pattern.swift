@@ -24,8 +24,8 @@ package final class Pattern {
   package let source: String
   /// `^` and `$` match at every line of a text, not only at its ends.
   package let isMultiline: Bool
-  /// Visible ASCII in lower case, one a line, of which every text that matches holds at least one line, in
-  /// whatever case; nil where none is known.
+  /// Visible ASCII in lower case, one a line, in paragraphs: every text that matches holds, in whatever
+  /// case, a line of each. Nil where none is known.
   package let literals: String?
   /// Owned. Nil until a pattern that needs no checking is first used, or for good if it does not
   /// compile.
@@ -59,7 +59,12 @@ package final class Pattern {
   /// False only if the pattern matches nowhere in a text that has these pairs. It is not compiled for
   /// that.
   package func mayMatch(in pairs: BytePairs) -> Bool {
-    literals.map { pairs.mayHold(oneOf: $0) } ?? true
+    literals.map { pairs.mayHold($0) } ?? true
+  }
+
+  /// False only if the pattern does not match in `text`, a short one. It is not compiled for that.
+  func mayMatch(in text: String) -> Bool {
+    literals.map { RequiredLiterals.areHeld($0, in: text) } ?? true
   }
 
   /// Whether the pattern matches anywhere in `text`; false when it gave up, see `matchLimit`.

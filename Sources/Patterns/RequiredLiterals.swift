@@ -4,36 +4,55 @@
 /// have nothing to look for in most changes.
 enum RequiredLiterals {
   private static let maxCount = 64
-  private static let leastLength = 2
 
-  /// Visible ASCII in lower case, one a line, of which every text that matches holds at least one line, in
-  /// whatever case; nil where none is known. Then the expression may match anything.
+  /// Visible ASCII in lower case, one a line, in paragraphs: every text that matches holds, in whatever case, a
+  /// line of each. Nil where none is known: then the expression may match anything.
   static func of(_ source: String) -> String? {
     var reader = Reader(bytes: Array(source.utf8))
-    guard let found = try? reader.alternatives(), reader.isAtEnd else { return nil }
-    return found.map { String(decoding: $0, as: UTF8.self) }.joined(separator: "\n")
+    guard let sets = try? reader.alternatives(), reader.isAtEnd, !sets.isEmpty else { return nil }
+    return sets.map { set in
+      set.map { String(decoding: $0, as: UTF8.self) }.joined(separator: "\n")
+    }.joined(separator: "\n\n")
   }
 
-  /// Of two sets of which one text each is needed, the one that is found in fewer texts.
-  fileprivate static func better(_ one: [[UInt8]]?, _ other: [[UInt8]]?) -> [[UInt8]]? {
-    guard let one, let other else { return one ?? other }
-    func least(_ set: [[UInt8]]) -> Int { set.map(\.count).min() ?? 0 }
-    return (least(other), -other.count) > (least(one), -one.count) ? other : one
-  }
-
-  fileprivate static func set(_ literal: [UInt8]) -> [[UInt8]]? {
-    literal.count < leastLength ? nil : [literal]
-  }
-
-  fileprivate static func union(_ sets: [[[UInt8]]?]) -> [[UInt8]]? {
-    var all: [[UInt8]] = []
-    for set in sets {
-      guard let set else { return nil }
-      all += set
+  /// Whether `text` holds a line of each paragraph of `literals`, in whatever case.
+  ///
+  /// For a short text: of a long one `BytePairs` tells nearly the same in less time.
+  static func areHeld(_ literals: String, in text: String) -> Bool {
+    let text = text.utf8.map(\.lowercase)
+    var isHeld = false
+    for line in literals.utf8.split(
+      separator: UInt8(ascii: "\n"),
+      omittingEmptySubsequences: false
+    ) {
+      if line.isEmpty {
+        guard isHeld else { return false }
+        isHeld = false
+      } else if !isHeld {
+        isHeld = text.indices.contains { text[$0...].starts(with: line) }
+      }
     }
-    return all.count > maxCount ? nil : all
+    return isHeld
+  }
+
+  /// What a text holds that one of two or more branches matches: of each branch the set that is found in
+  /// the fewest texts; nothing if there is a branch without one.
+  fileprivate static func union(_ branches: [[LiteralSet]]) -> [LiteralSet] {
+    var all: LiteralSet = []
+    for sets in branches {
+      guard let rarest = sets.max(by: { rarity(of: $0) < rarity(of: $1) }) else { return [] }
+      all += rarest
+    }
+    return all.count > maxCount ? [] : [all]
+  }
+
+  private static func rarity(of set: LiteralSet) -> (Int, Int) {
+    (set.map(\.count).min() ?? 0, -set.count)
   }
 }
+
+/// Literals of which a text holds at least one.
+private typealias LiteralSet = [[UInt8]]
 
 /// Syntax that is rare in rules; such an expression is taken for one that may match anything.
 private struct Unreadable: Error {}
@@ -47,7 +66,7 @@ private struct Reader {
 
   private enum Item {
     case character(UInt8)
-    case group([[UInt8]]?)
+    case group([LiteralSet])
     /// One character of several, or a text that is not known.
     case anything
     /// A place between two characters.
@@ -61,17 +80,17 @@ private struct Reader {
   var isAtEnd: Bool { position == bytes.count }
 
   /// Up to the end of the group or of the expression.
-  mutating func alternatives() throws -> [[UInt8]]? {
+  mutating func alternatives() throws -> [LiteralSet] {
     var branches = [try sequence()]
     while take("|") { branches.append(try sequence()) }
-    return RequiredLiterals.union(branches)
+    return branches.count == 1 ? branches[0] : RequiredLiterals.union(branches)
   }
 
-  private mutating func sequence() throws -> [[UInt8]]? {
-    var best: [[UInt8]]?
+  private mutating func sequence() throws -> [LiteralSet] {
+    var sets: [LiteralSet] = []
     var run: [UInt8] = []
     func endRun() {
-      best = RequiredLiterals.better(best, RequiredLiterals.set(run))
+      if !run.isEmpty { sets.append([run]) }
       run = []
     }
     while let next = peek, next != UInt8(ascii: "|"), next != UInt8(ascii: ")") {
@@ -82,14 +101,14 @@ private struct Reader {
       case .character(let character):
         if count != .maybeNone { run.append(character) }
         if count != .one { endRun() }
-      case .group(let set):
+      case .group(let held):
         endRun()
-        if count != .maybeNone { best = RequiredLiterals.better(best, set) }
+        if count != .maybeNone { sets += held }
       case .anything: endRun()
       }
     }
     endRun()
-    return best
+    return sets
   }
 
   private mutating func item() throws -> Item {
@@ -169,7 +188,7 @@ private struct Reader {
     }
   }
 
-  private mutating func toClosing() throws -> [[UInt8]]? {
+  private mutating func toClosing() throws -> [LiteralSet] {
     let found = try alternatives()
     guard take(")") else { throw Unreadable() }
     return found
