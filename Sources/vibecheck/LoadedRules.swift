@@ -18,6 +18,8 @@ final class LoadedRules {
   /// What a suppression and `--rule` may name besides rules.
   private let checks: Set<RuleID>
   private let settings: Settings
+  /// Of the rules that come with the program only those that look at this; nil: all.
+  private let only: Rule.Scope?
   private let loader: PackLoader
   /// `--rules`: on top of everything, for every file.
   private let added: RuleSet
@@ -29,9 +31,10 @@ final class LoadedRules {
   /// Where a repository keeps rules of its own.
   static let teamFolder = ".vibecheck/rules"
 
+  /// - Parameter only: leaves out rules of the program that look at something else; nil: none.
   /// - Throws: `Failure` that lists every mistake in rule files and settings, or names an unknown rule.
-  static func load(_ settings: Settings) throws -> LoadedRules {
-    let rules = try LoadedRules(settings)
+  static func load(_ settings: Settings, only: Rule.Scope? = nil) throws -> LoadedRules {
+    let rules = try LoadedRules(settings, only: only)
     try rules.check()
     for id in settings.onlyRules.sorted()
     where !rules.known.contains(id) && !rules.checks.contains(id) {
@@ -42,11 +45,12 @@ final class LoadedRules {
     return rules
   }
 
-  private init(_ settings: Settings) throws {
+  private init(_ settings: Settings, only: Rule.Scope?) throws {
     guard BundledRules.folder != nil else {
       throw Failure("the bundled rules are missing beside the program; install again")
     }
     self.settings = settings
+    self.only = only
     checks = Set(settings.configuration.checks.map(\.id.value))
     let cache = RuleCache(folder: settings.cacheFolder.map { $0 + "/rules" })
     loader = PackLoader(fetched: settings.fetchedPacks, cache: cache)
@@ -184,9 +188,8 @@ final class LoadedRules {
       guard case .on = setting.state else { return false }
       return choice.rules[setting.rule] == nil
     }
-    loader.prepareBundledRules(Set(wanted.map(\.rule)))
-    for setting in wanted where choice.rules[setting.rule] == nil {
-      choice.rules[setting.rule] = loader.bundledRule(setting.rule)
+    for rule in loader.bundledRules(Set(wanted.map(\.rule)), only: only) {
+      choice.rules[rule.id] = rule
     }
     for setting in choice.settings + own
     where setting.asksModel != nil && !mayTurnModelOff(choice.rules[setting.rule]) {

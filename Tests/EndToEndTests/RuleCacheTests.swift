@@ -133,10 +133,44 @@ struct RuleCacheTests {
     #expect(try onlyFile() == kept)
   }
 
+  @Test func `what looks at something else is left out, kept or not`() async throws {
+    let files = try files()
+    let message = "id: b\nscope: commit-message\nseverity: error\nmessage: No.\nmatch: {any: [run]}\n"
+    try message.write(toFile: files[1], atomically: false, encoding: .utf8)
+    try await Task.sleep(for: .seconds(3.1))
+    for _ in 0..<2 {
+      #expect(patterns(try cache().rules(inFiles: files, only: .commitMessage)) == ["run"])
+      #expect(patterns(try cache().rules(inFiles: files)) == ["go", "run"])
+      #expect(try inodes().count == 2)
+    }
+  }
+
   @Test func `a file that is missing is said, as without a cache`() throws {
     let files = try files() + [repository.container + "/r/c.yaml"]
     #expect(throws: RuleFileErrors.self) { try cache().rules(inFiles: files) }
     #expect(!FileManager.default.fileExists(atPath: folder))
+  }
+
+  @Test func `a pack is not opened again before it changes`() async throws {
+    let file = repository.container + "/pack.yaml"
+    func write(_ text: String) throws {
+      try text.write(toFile: file, atomically: false, encoding: .utf8)
+    }
+    func rules() throws -> [String]? {
+      try cache().pack(inFile: file, packNames: [])?.settings.map(\.rule.rawValue)
+    }
+    #expect(try rules() == nil)
+    try write("rules: [a]\n")
+    try await Task.sleep(for: .seconds(3.1))
+    #expect(try rules() == ["a"])
+    let written = try inodes()
+    #expect(written.count == 1)
+    #expect(try rules() == ["a"])
+    #expect(try inodes() == written)
+    try write("rules: [a, b]\n")
+    #expect(try rules() == ["a", "b"])
+    try write("rules: 1\n")
+    #expect(throws: RuleFileErrors.self) { try rules() }
   }
 
   // MARK: damage
@@ -241,13 +275,14 @@ struct RuleCacheTests {
     #expect(run.error.contains(".vibecheck/rules/a.yaml:1:1: error: the key 'severity' is missing"))
   }
 
-  @Test func `the hooks of a commit share what was kept`() throws {
+  @Test func `the hooks of the next commit find what was kept`() throws {
     let repository = try HookFixture.hooked()
     try repository.stage("a.py", text: HookFixture.clean)
     #expect(try repository.run("commit", "-m", "Draw the badge once").status == 0)
     let folder = repository.container + "/cache/vibecheck/rules"
     let names = try FileManager.default.contentsOfDirectory(atPath: folder)
-    #expect(names.count == 1)
+    // The pack, its rules, and those for the message.
+    #expect(names.count == 3)
     #expect(try repository.run("commit", "--allow-empty", "-m", "wip").status == 1)
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == names)
   }
@@ -311,7 +346,7 @@ struct RuleCacheTests {
   @Test func `cache info counts the rules and cache clear removes them`() throws {
     try repository.stage("a.txt", text: "go\n")
     _ = try found()
-    #expect(try Program.run("cache", "info", in: repository).output.contains("rules      1 ("))
+    #expect(try Program.run("cache", "info", in: repository).output.contains("rules      2 ("))
     #expect(try Program.run("cache", "clear", in: repository).status == 0)
     #expect(kept.isEmpty)
     #expect(try Program.run("cache", "info", in: repository).output.contains("rules      0 ("))

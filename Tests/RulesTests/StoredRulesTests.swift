@@ -17,7 +17,7 @@ import Testing
     files: ["**/*.py", "!src/keep.py", "*.swift"]
     ignores: ["docs/**", "!docs/a.py"]
     match:
-      any: ['(?i)\bdebug\b', '^x$']
+      any: ['(?i)\bdebug\b', '^[x]$']
       python: ['\bbreakpoint\(\)']
       not: ['logger\.']
       within: code
@@ -48,7 +48,7 @@ import Testing
     #expect(rule.languages == ["python", "swift"])
     #expect(rule.files.sources == ["**/*.py", "!src/keep.py", "*.swift"])
     #expect(rule.ignores.sources == ["docs/**", "!docs/a.py"])
-    #expect(rule.match?.any.map(\.source) == [#"(?i)\bdebug\b"#, "^x$"])
+    #expect(rule.match?.any.map(\.source) == [#"(?i)\bdebug\b"#, "^[x]$"])
     #expect(rule.match?.any.map(\.isMultiline) == [true, true])
     #expect(rule.match?.any.map(\.literals) == ["debug", nil])
     #expect(

@@ -7,7 +7,7 @@ import ReviewTypes
 /// are not compiled when rules are read back, see `Pattern.init(checked:isMultiline:literals:)`.
 package enum StoredRules {
   /// Changes with what `bytes(of:)` writes.
-  package static let format = "2"
+  package static let format = "3"
 
   package static func bytes(of rules: [Rule]) -> [UInt8] {
     var writer = FieldWriter()
@@ -49,6 +49,7 @@ extension FieldWriter {
     write(paths.checked) { writer, path in
       writer.write(path.source)
       writer.write(path.expression)
+      writer.write(path.literals)
       writer.write(path.itself)
     }
   }
@@ -128,6 +129,7 @@ extension FieldReader {
         PathList.Checked(
           source: try reader.text(),
           expression: try reader.text(),
+          literals: try reader.optionalText(),
           itself: try reader.optionalText()
         )
       }

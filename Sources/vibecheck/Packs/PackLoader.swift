@@ -20,7 +20,7 @@ final class PackLoader {
   private(set) var mistakes: [RuleMistake] = []
   let bundledIDs = Set(BundledRules.ruleIDs.map { RuleID($0) })
 
-  private let packNames = BundledRules.packNames
+  private var packNames: [String] { BundledRules.packNames }
   private let fetched: FetchedPacks
   private let cache: RuleCache
   private var bundledRules: [RuleID: Rule] = [:]
@@ -39,13 +39,22 @@ final class PackLoader {
     report(RuleFileErrors(mistakes: [RuleMistake(message, at: place)]))
   }
 
-  /// Reads rules that come with the program, all at once, for `bundledRule` to give them out.
-  func prepareBundledRules(_ ids: Set<RuleID>) {
-    let ids = ids.filter { bundledIDs.contains($0) && bundledRules[$0] == nil }.sorted()
-    guard let folder = BundledRules.folder else { return }
-    // Where one is broken, `bundledRule` says so of each that is needed.
-    guard let rules = try? cache.rules(inFiles: ids.map { "\(folder)/\($0).yaml" }) else { return }
-    for rule in rules.rules { bundledRules[rule.id] = rule }
+  /// Rules that come with the program, read all at once.
+  ///
+  /// - Parameter only: leaves out what looks at something else; nil: nothing is left out.
+  func bundledRules(_ ids: Set<RuleID>, only: Rule.Scope?) -> [Rule] {
+    let ids = ids.filter { bundledIDs.contains($0) }.sorted()
+    let missing = ids.filter { bundledRules[$0] == nil }
+    if !missing.isEmpty, let folder = BundledRules.folder {
+      let files = missing.map { "\(folder)/\($0).yaml" }
+      if let rules = try? cache.rules(inFiles: files, only: only) {
+        for rule in rules.rules { bundledRules[rule.id] = rule }
+      } else {
+        // One is broken: each is read on its own to say which.
+        return ids.compactMap { bundledRule($0) }
+      }
+    }
+    return ids.compactMap { bundledRules[$0] }
   }
 
   /// A rule that comes with the program; nil if there is none of that id, or, with a mistake, if its
@@ -138,14 +147,9 @@ final class PackLoader {
     else { return Choice() }
     let file = "\(folder)/\(name).yaml"
     do throws(RuleFileErrors) {
-      guard let data = FileManager.default.contents(atPath: file) else {
+      guard let pack = try cache.pack(inFile: file, packNames: packNames) else {
         throw RuleFileErrors(mistakes: [RuleMistake("there is no pack '\(name)'", at: place)])
       }
-      let pack = try Pack.read(
-        String(decoding: data, as: UTF8.self),
-        file: file,
-        packNames: packNames
-      )
       var choice = choice(of: pack.extends, in: "", of: source, trail: trail + [name])
       choice.settings += pack.settings
       return choice

@@ -4,8 +4,8 @@ import LlamaInference
 import Patterns
 import Rules
 
-/// Rules that were read from YAML before, in the cache folder: reading them takes longer than all else
-/// that a commit without candidates needs.
+/// Rules and packs that were read from YAML before, in the cache folder: reading them takes longer than all
+/// else that a commit without candidates needs.
 ///
 /// A file is named by a digest of all that its rules were made from: the names and texts of the rule
 /// files in their order, this build of the program, and the PCRE2 that compiled the patterns. So none
@@ -14,8 +14,8 @@ import Rules
 ///
 ///     magic     8 bytes  "vibe-ru" and the version
 ///     key      32 bytes  what the file's name says
-///     digest   32 bytes  SHA-256 of the rules
-///     rules              see `StoredRules`
+///     digest   32 bytes  SHA-256 of the rest
+///     rules              see `StoredRules` and `StoredPack`
 ///
 /// Whatever goes wrong with a file or the folder is a miss, and nothing is said of it.
 struct RuleCache {
@@ -28,7 +28,7 @@ struct RuleCache {
   private static let partExtension = ".rules-part"
   private static let magic = Array("vibe-ru\u{1}".utf8)
   private static let headerLength = 8 + 32 + 32
-  /// Files kept; the oldest go first. One or two are needed for each configuration in use.
+  /// Files kept; the oldest go first. Some three are needed for each configuration in use.
   private static let limit = 32
 
   /// The rules in `texts`, as `RuleSet.read` has them.
@@ -45,28 +45,59 @@ struct RuleCache {
     let entry = Entry(in: folder, key: Self.key(parts, build: build))
     if let rules = entry.rules { return rules }
     let read = try RuleSet.read(texts)
-    store(read, as: entry)
+    store(StoredRules.bytes(of: read.rules), as: entry)
     return read
   }
 
   /// The rules in files that nobody edits, which are opened only when something about them has moved.
   ///
+  /// - Parameter only: leaves out what looks at something else; nil: nothing is left out.
   /// - Throws: Every mistake in every file.
-  func rules(inFiles paths: [String]) throws(RuleFileErrors) -> RuleSet {
-    let stamps = paths.compactMap { FileStamp(path: $0) }
-    guard let folder, let build, stamps.count == paths.count else {
-      return try RuleSet.load(from: paths)
+  func rules(
+    inFiles paths: [String],
+    only: Rule.Scope? = nil
+  ) throws(RuleFileErrors) -> RuleSet {
+    func read() throws(RuleFileErrors) -> RuleSet {
+      let all = try RuleSet.load(from: paths)
+      return only.map { scope in RuleSet(all.rules.filter { $0.scope == scope }) } ?? all
     }
+    let stamps = paths.compactMap { FileStamp(path: $0) }
+    guard let folder, let build, stamps.count == paths.count else { return try read() }
     let parts = zip(paths, stamps).flatMap { [$0, $1.description] }
-    let entry = Entry(in: folder, key: Self.key(["by stamp"] + parts, build: build))
+    let source = ["by stamp", only?.rawValue ?? "any"] + parts
+    let entry = Entry(in: folder, key: Self.key(source, build: build))
     if let rules = entry.rules { return rules }
-    let read = try RuleSet.load(from: paths)
-    if stamps.allSatisfy({ $0.isSettled() }) { store(read, as: entry) }
-    return read
+    let rules = try read()
+    if stamps.allSatisfy({ $0.isSettled() }) {
+      store(StoredRules.bytes(of: rules.rules), as: entry)
+    }
+    return rules
   }
 
-  private func store(_ rules: RuleSet, as entry: Entry) {
-    let bytes = Self.file(of: rules.rules, key: entry.key)
+  /// The pack in a file that nobody edits, which is opened only when something about it has moved; nil if
+  /// there is no such file.
+  ///
+  /// - Throws: Every mistake in it.
+  func pack(
+    inFile path: String,
+    packNames: @autoclosure () -> [String]
+  ) throws(RuleFileErrors) -> Pack? {
+    func read() throws(RuleFileErrors) -> Pack? {
+      guard let data = FileManager.default.contents(atPath: path) else { return nil }
+      let text = String(decoding: data, as: UTF8.self)
+      return try Pack.read(text, file: path, packNames: packNames())
+    }
+    guard let folder, let build, let stamp = FileStamp(path: path) else { return try read() }
+    let key = Self.key(["pack by stamp", path, stamp.description], build: build)
+    let entry = Entry(in: folder, key: key)
+    if let pack = entry.content.flatMap({ StoredPack.pack(in: $0, file: path) }) { return pack }
+    let pack = try read()
+    if stamp.isSettled(), let bytes = pack.flatMap(StoredPack.bytes) { store(bytes, as: entry) }
+    return pack
+  }
+
+  private func store(_ content: [UInt8], as entry: Entry) {
+    let bytes = Self.file(of: content, key: entry.key)
     if CacheFile.write(bytes, to: entry.path, partExtension: Self.partExtension) { removeOldest() }
   }
 
@@ -80,9 +111,10 @@ struct RuleCache {
     }
 
     /// Nil where there is none.
-    var rules: RuleSet? {
-      CacheFile.read(path).flatMap { RuleCache.rules(in: $0, key: key) }.map { RuleSet($0) }
+    var content: ArraySlice<UInt8>? {
+      CacheFile.read(path).flatMap { RuleCache.content(of: $0, key: key) }
     }
+    var rules: RuleSet? { content.flatMap(StoredRules.rules).map { RuleSet($0) } }
   }
 
   /// How many files there are, and how long they are together.
@@ -109,13 +141,12 @@ extension RuleCache {
     return Array(hasher.finalize())
   }
 
-  private static func file(of rules: [Rule], key: [UInt8]) -> [UInt8] {
-    let payload = StoredRules.bytes(of: rules)
-    return magic + key + Array(SHA256.hash(data: payload)) + payload
+  private static func file(of content: [UInt8], key: [UInt8]) -> [UInt8] {
+    magic + key + Array(SHA256.hash(data: content)) + content
   }
 
   /// Nil unless `bytes` are exactly what `file(of:key:)` made.
-  private static func rules(in bytes: [UInt8], key: [UInt8]) -> [Rule]? {
+  private static func content(of bytes: [UInt8], key: [UInt8]) -> ArraySlice<UInt8>? {
     guard bytes.count >= headerLength, bytes.starts(with: magic),
       bytes[8..<40].elementsEqual(key)
     else { return nil }
@@ -124,7 +155,7 @@ extension RuleCache {
       hasher.update(bufferPointer: UnsafeRawBufferPointer(rebasing: $0[headerLength...]))
     }
     guard bytes[40..<72].elementsEqual(Array(hasher.finalize())) else { return nil }
-    return StoredRules.rules(in: bytes[headerLength...])
+    return bytes[headerLength...]
   }
 
   private struct File {

@@ -50,7 +50,7 @@ struct Configuration {
     var reader = ConfigurationReader(
       file: path,
       folder: folder,
-      packNames: BundledRules.packNames
+      packNames: { BundledRules.packNames }
     )
     var configuration = reader.read(text)
     guard reader.mistakes.isEmpty else { throw RuleFileErrors(mistakes: reader.mistakes) }

@@ -15,7 +15,7 @@ struct ConfigurationReader {
   ]
 
   private let folder: String
-  private let packNames: [String]
+  private let packNames: () -> [String]
   var reader: NodeReader
   var powers: [Power] = []
 
@@ -23,7 +23,7 @@ struct ConfigurationReader {
   ///   - file: the path as messages name it.
   ///   - folder: of the file, relative to the repository's root, which is empty.
   ///   - packNames: the bundled packs.
-  init(file: String, folder: String, packNames: [String]) {
+  init(file: String, folder: String, packNames: @escaping () -> [String]) {
     self.folder = folder
     self.packNames = packNames
     reader = NodeReader(file: file)
@@ -58,7 +58,7 @@ struct ConfigurationReader {
     configuration.verify = entries["verify"].map { verifyCommands($0) } ?? []
     configuration.isRoot = entries["root"].flatMap { flag($0, "root") } ?? false
     configuration.extends = entries["extends"].map {
-      reader.packReferences($0, packNames: packNames, mayNameAddresses: folder.isEmpty)
+      reader.packReferences($0, packNames: packNames(), mayNameAddresses: folder.isEmpty)
     }
     configuration.layer = RuleLayer(
       folder: folder,
