@@ -18,14 +18,14 @@ struct RangeReview {
 
   /// - Parameter files: where configuration and rules are read from; nil for the work tree.
   init(
-    _ arguments: ReviewArguments,
+    _ choices: ReviewChoices,
     start: ContinuousClock.Instant,
     files: (Repository) throws -> (any RepositoryFiles)? = { _ in nil }
   ) throws {
     environment = UserEnvironment.current()
     repository = try Repository.open(environment: environment.variables)
     settings = try Settings.resolve(
-      arguments,
+      choices,
       environment: environment,
       top: repository.workTree,
       files: try files(repository)

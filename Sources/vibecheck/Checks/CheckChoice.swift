@@ -10,15 +10,15 @@ struct CheckChoice {
   /// Whether nobody set the run's budget: then a check that has a time limit of its own may take it.
   var isBudgetUsual: Bool
 
-  init(_ options: ReviewArguments, configuration: Configuration, environment: UserEnvironment) {
+  init(_ choices: ReviewChoices, configuration: Configuration, environment: UserEnvironment) {
     var without: Set<String> = []
     if case .rules(let names) = Skip(environment["VIBECHECK_SKIP"]) { without = names }
     wanted = configuration.checks.filter { check in
       let id = check.id.value.rawValue
-      return (options.rule.isEmpty || options.rule.contains(id)) && !without.contains(id)
+      return (choices.rule.isEmpty || choices.rule.contains(id)) && !without.contains(id)
     }
-    isOff = options.noChecks
-    isBudgetUsual = options.budget == nil && configuration.budget == nil
+    isOff = choices.noChecks
+    isBudgetUsual = choices.budget == nil && configuration.budget == nil
   }
 
   /// What there is to do for a change: nothing for a check without a file to look at.

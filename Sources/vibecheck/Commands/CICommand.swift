@@ -73,12 +73,12 @@ struct CICommand: AsyncParsableCommand {
   func run() async throws {
     let start = ContinuousClock.now
     guard !prePush else {
-      var review = try RangeReview(arguments, start: start)
+      var review = try RangeReview(arguments.choices(), start: start)
       review.options.shard = shard
       return try end(try await reviewPush(review))
     }
     var range: CommitRange?
-    var review = try RangeReview(arguments, start: start) { repository in
+    var review = try RangeReview(arguments.choices(), start: start) { repository in
       let found = try request().range(in: repository)
       range = found
       return try (rulesFrom ?? .base).files(of: found, in: repository)

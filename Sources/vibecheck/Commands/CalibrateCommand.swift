@@ -53,11 +53,11 @@ struct CalibrateCommand: ParsableCommand {
   func run() throws {
     let environment = UserEnvironment.current()
     let top = try? Repository.open(environment: environment.variables).workTree
-    var arguments = try ReviewArguments.parse([])
-    arguments.rules = options.rules
-    arguments.rule = rule
-    arguments.model = model
-    let settings = try Settings.resolve(arguments, environment: environment, top: top)
+    var choices = ReviewChoices()
+    choices.rules = options.rules
+    choices.rule = rule
+    choices.model = model
+    let settings = try Settings.resolve(choices, environment: environment, top: top)
     let rules = try LoadedRules.load(settings)
     guard let top else {
       throw Failure("'\(CalibrationLock.fileName)' belongs to a repository: run this in one")

@@ -47,6 +47,7 @@ struct CheckCommand: AsyncParsableCommand {
 
   func run() async throws {
     let start = ContinuousClock.now
+    let choices = try arguments.choices()
     let environment = UserEnvironment.current()
     if Skip(environment["VIBECHECK_SKIP"]) == .everything {
       Standard.error.write("vibecheck: skipped, because VIBECHECK_SKIP is set\n")
@@ -54,7 +55,12 @@ struct CheckCommand: AsyncParsableCommand {
     }
     if let remark = HookSkip(environment).remark { Standard.error.write("vibecheck: \(remark)\n") }
     if let message {
-      let status = try await review(message: message, environment: environment, start: start)
+      let status = try await review(
+        message: message,
+        choices,
+        environment: environment,
+        start: start
+      )
       if status != .clean { throw ExitCode(status.rawValue) }
       return
     }
@@ -66,14 +72,14 @@ struct CheckCommand: AsyncParsableCommand {
     var verification: VerificationContext?
     if let diff {
       let top = try? Repository.open(environment: environment.variables).workTree
-      settings = try Settings.resolve(arguments, environment: environment, top: top)
+      settings = try Settings.resolve(choices, environment: environment, top: top)
       diffs = try PatchText.parse(
         try FileInput.bytes(of: diff, named: "the diff"),
         options: settings.diffOptions
       )
     } else {
       let repository = try Repository.open(environment: environment.variables)
-      settings = try Settings.resolve(arguments, environment: environment, top: repository.workTree)
+      settings = try Settings.resolve(choices, environment: environment, top: repository.workTree)
       diffs = try await StagedChange.read(
         in: repository,
         environment: environment.variables,
@@ -99,6 +105,7 @@ struct CheckCommand: AsyncParsableCommand {
 
   private func review(
     message: String,
+    _ choices: ReviewChoices,
     environment: UserEnvironment,
     start: ContinuousClock.Instant
   ) async throws -> ExitStatus {
@@ -106,7 +113,7 @@ struct CheckCommand: AsyncParsableCommand {
     return try await MessageReview(
       file: message,
       settings: try Settings.resolve(
-        arguments,
+        choices,
         environment: environment,
         top: repository?.workTree
       ),

@@ -74,9 +74,9 @@ struct DoctorCommand: AsyncParsableCommand {
     _ report: inout DoctorReport
   ) -> Settings? {
     do {
-      var arguments = try ReviewArguments.parse([])
-      arguments.model = model
-      return try Settings.resolve(arguments, environment: environment, top: top)
+      var choices = ReviewChoices()
+      choices.model = model
+      return try Settings.resolve(choices, environment: environment, top: top)
     } catch {
       report.add(.bad, "configuration", "\(error)")
       return nil

@@ -60,10 +60,10 @@ struct ExplainCommand: AsyncParsableCommand {
 
   func run() async throws {
     let environment = UserEnvironment.current()
-    var arguments = try ReviewArguments.parse([])
-    arguments.rules = rules
-    arguments.model = model
-    arguments.noCache = noCache
+    var choices = ReviewChoices()
+    choices.rules = rules
+    choices.model = model
+    choices.noCache = noCache
     let repository: Repository?
     if diff == nil {
       repository = try Repository.open(environment: environment.variables)
@@ -71,7 +71,7 @@ struct ExplainCommand: AsyncParsableCommand {
       repository = try? Repository.open(environment: environment.variables)
     }
     let settings = try Settings.resolve(
-      arguments,
+      choices,
       environment: environment,
       top: repository?.workTree
     )

@@ -60,7 +60,7 @@ struct FixCommand: AsyncParsableCommand {
     guard let top = repository.workTree, let tree = SourceTree.staged(in: repository) else {
       throw Failure("'vibecheck fix' needs a work tree; this repository has none")
     }
-    let settings = try Settings.resolve(try arguments(), environment: environment, top: top)
+    let settings = try Settings.resolve(choices, environment: environment, top: top)
     let session = ReviewSession(
       settings: settings,
       start: start,
@@ -85,19 +85,19 @@ struct FixCommand: AsyncParsableCommand {
       || (environment["GIT_INDEX_FILE"] != nil && environment["GIT_EXEC_PATH"] != nil)
   }
 
-  private func arguments() throws -> ReviewArguments {
-    var arguments = try ReviewArguments.parse([])
-    arguments.rules = rules
-    arguments.rule = rule
-    arguments.model = model
-    arguments.budget = budget
-    arguments.noCache = noCache
-    arguments.color = color
-    arguments.verbose = verbose
-    arguments.suggest = true
+  private var choices: ReviewChoices {
+    var choices = ReviewChoices()
+    choices.rules = rules
+    choices.rule = rule
+    choices.model = model
+    choices.budget = budget
+    choices.noCache = noCache
+    choices.color = color
+    choices.verbosity = verbose ? .verbose : .normal
+    choices.advice = [.suggestion]
     // What they find is not mended here; 'verify' is another matter.
-    arguments.noChecks = true
-    return arguments
+    choices.noChecks = true
+    return choices
   }
 
   private func staged(

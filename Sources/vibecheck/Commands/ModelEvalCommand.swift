@@ -98,11 +98,11 @@ struct ModelEvalCommand: ParsableCommand {
     _ environment: UserEnvironment,
     top: String?
   ) throws -> Settings {
-    var arguments = try ReviewArguments.parse([])
-    arguments.rules = options.rules
-    arguments.rule = rule
-    arguments.model = model
-    return try Settings.resolve(arguments, environment: environment, top: top)
+    var choices = ReviewChoices()
+    choices.rules = options.rules
+    choices.rule = rule
+    choices.model = model
+    return try Settings.resolve(choices, environment: environment, top: top)
   }
 
   /// Rules that somebody labelled lines for and that are not in force; none if the user chose the rules.

@@ -47,7 +47,7 @@ struct ReviewCommand: AsyncParsableCommand {
 
   func run() async throws {
     let start = ContinuousClock.now
-    let review = try RangeReview(arguments, start: start)
+    let review = try RangeReview(arguments.choices(), start: start)
     let range = try wanted.range(in: review.repository)
     let status = try await review.run(
       range,

@@ -24,11 +24,11 @@ struct RulesCommand: ParsableCommand {
     func load() throws -> LoadedRules {
       let environment = UserEnvironment.current()
       let top = try? Repository.open(environment: environment.variables).workTree
-      var arguments = try ReviewArguments.parse([])
-      arguments.rules = rules
+      var choices = ReviewChoices()
+      choices.rules = rules
       return try LoadedRules.load(
         try Settings.resolve(
-          arguments,
+          choices,
           environment: environment,
           top: top,
           requiresTrust: false

@@ -50,12 +50,12 @@ struct RulesTestCommand: ParsableCommand {
   func run() throws {
     let environment = UserEnvironment.current()
     let top = try? Repository.open(environment: environment.variables).workTree
-    var arguments = try ReviewArguments.parse([])
-    arguments.rules = options.rules
-    arguments.rule = rule
-    arguments.model = model
-    arguments.noModel = noModel
-    let settings = try Settings.resolve(arguments, environment: environment, top: top)
+    var choices = ReviewChoices()
+    choices.rules = options.rules
+    choices.rule = rule
+    choices.model = model
+    choices.noModel = noModel
+    let settings = try Settings.resolve(choices, environment: environment, top: top)
     let rules = try LoadedRules.load(settings)
     let files = try path.map { try AnnotatedFiles.read($0, known: rules.known) } ?? []
 

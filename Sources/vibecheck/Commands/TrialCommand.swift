@@ -36,7 +36,7 @@ struct TrialCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    var range = try RangeReview(arguments, start: .now)
+    var range = try RangeReview(arguments.choices(), start: .now)
     range.settings.usesVerdicts = false
     range.settings.budget = range.settings.budget ?? Settings.hookBudget
     range.settings.saveVerdicts = nil

@@ -21,7 +21,7 @@ struct HookReview {
     self.environment = environment
     repository = try Repository.open(environment: environment.variables)
     settings = try Settings.resolve(
-      ReviewArguments.none,
+      ReviewChoices(),
       environment: environment,
       top: repository.workTree
     )

@@ -19,12 +19,12 @@ struct BaselineChoice: Equatable {
 
   /// `--baseline FILE`, else what is about to be written anew, else the file at the top of `files`.
   static func resolve(
-    _ options: ReviewArguments,
+    _ choices: ReviewChoices,
     top: String?,
     files: (any RepositoryFiles)?
   ) throws -> BaselineChoice {
-    var choice = BaselineChoice(source: options.baseline, top: top)
-    switch options.writeBaseline {
+    var choice = BaselineChoice(source: choices.baseline, top: top)
+    switch choices.writeBaseline {
     case nil: break
     case .atTop?:
       guard let top else {

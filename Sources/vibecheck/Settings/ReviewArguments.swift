@@ -102,14 +102,32 @@ struct ReviewArguments: ParsableArguments {
   @Flag(name: .shortAndLong, help: "Also show notes, what fell below its threshold, and counts.")
   var verbose = false
 
-  var verbosity: ReportOptions.Verbosity { quiet ? .quiet : verbose ? .verbose : .normal }
-
-  var advice: Set<AdviceKind> {
-    Set((explain ? [.explanation] : []) + (suggest ? [.suggestion] : []))
+  /// - Throws: `ValidationError` as `ReportTarget.pairs` does.
+  func choices() throws -> ReviewChoices {
+    ReviewChoices(
+      rules: rules,
+      rule: rule,
+      model: model,
+      gpuLayers: gpuLayers,
+      reports: try targets(),
+      failOn: failOn,
+      minConfidence: minConfidence,
+      budget: budget,
+      baseline: baseline,
+      writeBaseline: writeBaseline,
+      noCache: noCache,
+      reuse: reuse,
+      saveVerdicts: saveVerdicts,
+      noModel: noModel,
+      noChecks: noChecks,
+      advice: Set((explain ? [.explanation] : []) + (suggest ? [.suggestion] : [])),
+      color: color,
+      verbosity: quiet ? .quiet : verbose ? .verbose : .normal
+    )
   }
 
   /// The reports to write, from the words of the command line: see `ReportTarget.pairs`.
-  func targets() throws -> [ReportTarget] {
+  private func targets() throws -> [ReportTarget] {
     format.isEmpty && output.isEmpty
       ? ReportTarget.standard : try ReportTarget.pairs(in: CommandLine.arguments)
   }
@@ -130,37 +148,6 @@ struct ReviewArguments: ParsableArguments {
     if let minConfidence, !(0...1).contains(minConfidence) {
       throw ValidationError("'--min-confidence' is \(minConfidence); give a number from 0 to 1")
     }
-  }
-}
-
-extension ReviewArguments {
-  /// What an empty command line comes to, without the parser: see `HookCommand.called(by:)`.
-  ///
-  /// Every option is named here: one that is not cannot be read.
-  static var none: ReviewArguments {
-    var none = ReviewArguments()
-    none.rules = []
-    none.rule = []
-    none.model = nil
-    none.gpuLayers = nil
-    none.format = []
-    none.output = []
-    none.failOn = nil
-    none.minConfidence = nil
-    none.budget = nil
-    none.baseline = nil
-    none.writeBaseline = nil
-    none.noCache = false
-    none.reuse = []
-    none.saveVerdicts = nil
-    none.noModel = false
-    none.noChecks = false
-    none.explain = false
-    none.suggest = false
-    none.color = .auto
-    none.quiet = false
-    none.verbose = false
-    return none
   }
 }
 

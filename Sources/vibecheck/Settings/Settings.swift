@@ -57,7 +57,7 @@ struct Settings {
   /// - Throws: `Failure` that lists every mistake, or what the configuration asks for without being
   ///   trusted.
   static func resolve(
-    _ options: ReviewArguments,
+    _ choices: ReviewChoices,
     environment: UserEnvironment,
     top: String?,
     files: (any RepositoryFiles)? = nil,
@@ -68,7 +68,7 @@ struct Settings {
     let configuration = try files.map { try Configuration.load(from: $0) } ?? Configuration()
     if requiresTrust {
       try Trust.require(
-        configuration.powers(top: top, model: options.model).filter { !$0.isProgram },
+        configuration.powers(top: top, model: choices.model).filter { !$0.isProgram },
         of: configuration,
         programs: workTree,
         environment: environment
@@ -76,44 +76,44 @@ struct Settings {
     }
     let user = try UserConfiguration.load(environment)
     let isHook = environment.hook != nil
-    let failOn = options.failOn ?? configuration.failOn ?? .error
+    let failOn = choices.failOn ?? configuration.failOn ?? .error
     return Settings(
       failOn: failOn.severity,
-      minConfidence: options.minConfidence ?? configuration.minConfidence ?? 0,
-      budget: options.budget?.duration ?? configuration.budget?.duration
+      minConfidence: choices.minConfidence ?? configuration.minConfidence ?? 0,
+      budget: choices.budget?.duration ?? configuration.budget?.duration
         ?? (isHook ? hookBudget : nil),
-      usesModel: !options.noModel,
-      usesVerdicts: !options.noCache,
+      usesModel: !choices.noModel,
+      usesVerdicts: !choices.noCache,
       model: try ModelChoice.resolve(
-        argument: options.model,
+        argument: choices.model,
         configured: configuration.model?.value,
         user: user.model,
         top: top,
         environment: environment
       ),
-      gpuLayers: options.gpuLayers ?? configuration.gpuLayers ?? user.gpuLayers ?? 0,
-      server: options.model == nil
+      gpuLayers: choices.gpuLayers ?? configuration.gpuLayers ?? user.gpuLayers ?? 0,
+      server: choices.model == nil
         ? configuration.engine.map { ServerEngine($0, environment: environment) } : nil,
       onEngineFailure: configuration.onEngineFailure ?? (isHook ? .warn : .block),
       onBudget: configuration.onBudget ?? .warn,
       reports: ReportWriter(
-        targets: try options.targets(),
-        verbosity: options.verbosity,
-        isColored: options.color.isOn(environment: environment),
+        targets: choices.reports,
+        verbosity: choices.verbosity,
+        isColored: choices.color.isOn(environment: environment),
         stepSummary: environment["GITHUB_STEP_SUMMARY"]
       ),
-      advice: options.advice,
-      rulePaths: options.rules,
-      onlyRules: Set(options.rule.map { RuleID($0) }),
+      advice: choices.advice,
+      rulePaths: choices.rules,
+      onlyRules: Set(choices.rule.map { RuleID($0) }),
       withoutRules: withoutRules(environment),
       configuration: configuration,
       files: files,
       fetchedPacks: FetchedPacks(environment: environment),
-      checks: CheckChoice(options, configuration: configuration, environment: environment),
-      baseline: try BaselineChoice.resolve(options, top: top, files: files),
-      cacheFolder: options.noCache ? nil : environment.cacheFolder,
-      reuse: options.reuse,
-      saveVerdicts: options.saveVerdicts
+      checks: CheckChoice(choices, configuration: configuration, environment: environment),
+      baseline: try BaselineChoice.resolve(choices, top: top, files: files),
+      cacheFolder: choices.noCache ? nil : environment.cacheFolder,
+      reuse: choices.reuse,
+      saveVerdicts: choices.saveVerdicts
     )
   }
 
