@@ -7,6 +7,11 @@ struct JudgePlan: Equatable {
     var index: Int
     var tokens: [Token]
     var questions: [[Token]]
+
+    /// What is evaluated first: the hunk, and its question, too, where it has but one. Then there is nothing
+    /// to share, and one batch fewer.
+    var trunk: [Token] { isAskedOnce ? tokens + questions[0] : tokens }
+    var isAskedOnce: Bool { questions.count == 1 }
   }
 
   struct Limits: Equatable {
@@ -46,7 +51,7 @@ struct JudgePlan: Equatable {
   /// Hunks to hold together: as many as one batch evaluates, in the order asked.
   var waves: [ArraySlice<HunkTokens>] {
     Self.portions(
-      of: hunks.map(\.tokens.count),
+      of: hunks.map(\.trunk.count),
       tokens: limits.batchTokens,
       count: limits.hunks
     ).map { hunks[$0] }
@@ -55,7 +60,7 @@ struct JudgePlan: Equatable {
   /// Room for the prefix, a wave and a batch of questions; llama.cpp rounds it up to a multiple of
   /// 256 itself.
   var cells: Int {
-    let longestHunk = hunks.map(\.tokens.count).max() ?? 0
+    let longestHunk = hunks.map(\.trunk.count).max() ?? 0
     let longestQuestion = hunks.flatMap { $0.questions.map(\.count) }.max() ?? 0
     return prefix.count + max(limits.batchTokens, longestHunk)
       + max(limits.batchTokens, longestQuestion)

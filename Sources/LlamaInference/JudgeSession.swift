@@ -30,7 +30,8 @@ struct JudgeSession {
     (0..<plan.limits.questions).map { SequenceID(1 + plan.limits.hunks + $0) }
   }
 
-  /// Each hunk once, behind the prefix; each question once, behind its hunk.
+  /// Each hunk once, behind the prefix; each question once, behind its hunk: together with it where there is
+  /// no other.
   func answerShared(
     _ sheet: inout AnswerSheet,
     _ progress: (Int) -> Void
@@ -56,13 +57,21 @@ struct JudgeSession {
         ContextHandle.Run(
           sequence: sequence,
           start: plan.prefix.count,
-          tokens: hunk.tokens,
-          wantsLogits: false
+          tokens: hunk.trunk,
+          wantsLogits: hunk.isAskedOnce
         )
       )
-      questions += hunk.questions.indices.map { Question(hunk: hunk, trunk: sequence, index: $0) }
+      if !hunk.isAskedOnce {
+        questions += hunk.questions.indices.map { Question(hunk: hunk, trunk: sequence, index: $0) }
+      }
     }
-    guard try context.evaluate(runs, until: deadline) == .complete else { return .outOfTime }
+    let evaluation = try context.evaluate(runs, until: deadline) {
+      (run, logits) throws(InferenceError) in
+      let hunk = wave[wave.startIndex + run]
+      sheet.write(try verdict.probability(logits), hunk: hunk.index, question: 0)
+    }
+    guard evaluation == .complete else { return .outOfTime }
+    if questions.isEmpty { progress(sheet.answered) }
 
     let portions = JudgePlan.portions(
       of: questions.map(\.tokens.count),

@@ -53,10 +53,26 @@ import Testing
     #expect(short.cells == 2 + 8 + 8)
     let long = try JudgePlan(
       prefix: [0, 0],
-      hunks: [Self.hunk(0, 9, questions: [1]), Self.hunk(1, 1, questions: [10])],
+      hunks: [Self.hunk(0, 9, questions: [1, 1]), Self.hunk(1, 1, questions: [10, 1])],
       limits: Self.limits
     )
     #expect(long.cells == 2 + 9 + 10)
+    let askedOnce = try JudgePlan(
+      prefix: [0, 0],
+      hunks: [Self.hunk(0, 9, questions: [4])],
+      limits: Self.limits
+    )
+    #expect(askedOnce.cells == 2 + (9 + 4) + 8)
+  }
+
+  @Test func `a hunk's only question is evaluated with it`() throws {
+    let hunks = [Self.hunk(0, 2, questions: [3]), Self.hunk(1, 2, questions: [3, 3])]
+    #expect(hunks.map(\.trunk) == [[1, 1, 2, 2, 2], [1, 1]])
+    // Five and two of eight tokens, and the next hunk is one too many.
+    let plan = try JudgePlan(prefix: [], hunks: hunks + [Self.hunk(2, 2, questions: [])], limits: Self.limits)
+    #expect(plan.waves.map(\.count) == [2])
+    let longer = try JudgePlan(prefix: [], hunks: hunks + [Self.hunk(2, 1, questions: [1])], limits: Self.limits)
+    #expect(longer.waves.map(\.count) == [2, 1])
   }
 
   @Test func `prefix, hunk and question together must fit the context`() throws {
