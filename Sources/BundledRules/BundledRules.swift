@@ -26,7 +26,8 @@ package enum BundledRules {
   }
 
   private static func stems(in folder: String?) -> [String] {
-    let names = folder.flatMap { try? FileManager.default.contentsOfDirectory(atPath: $0) } ?? []
-    return names.filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }.sorted()
+    guard let folder else { return [] }
+    return ProgramFiles.names(in: folder).filter { $0.hasSuffix(".yaml") }
+      .map { String($0.dropLast(5)) }.sorted()
   }
 }

@@ -20,11 +20,11 @@ package struct FileStamp: Equatable, CustomStringConvertible {
   }
 
   init(_ status: stat) {
-    let parts =
-      [status.st_dev.description, status.st_ino.description, status.st_size.description]
-      + status.changes.map { "\($0.tv_sec).\($0.tv_nsec)" }
-    description = parts.joined(separator: " ")
-    changed = status.changes.map(\.tv_sec).max() ?? 0
+    let (content, inode) = status.changes
+    description =
+      "\(status.st_dev) \(status.st_ino) \(status.st_size) \(content.tv_sec).\(content.tv_nsec) "
+      + "\(inode.tv_sec).\(inode.tv_nsec)"
+    changed = max(content.tv_sec, inode.tv_sec)
   }
 
   /// Whether the file was left alone for two seconds: on coarse clocks, a change right after another
@@ -36,11 +36,11 @@ package struct FileStamp: Equatable, CustomStringConvertible {
 
 extension stat {
   /// When content was changed last, and when the inode was.
-  fileprivate var changes: [timespec] {
+  fileprivate var changes: (content: timespec, inode: timespec) {
     #if canImport(Darwin)
-      [st_mtimespec, st_ctimespec]
+      (st_mtimespec, st_ctimespec)
     #else
-      [st_mtim, st_ctim]
+      (st_mtim, st_ctim)
     #endif
   }
 }

@@ -15,6 +15,22 @@ package enum ProgramFiles {
     return access(path, F_OK) == 0 ? path : nil
   }
 
+  /// The names of what lies in a folder, in no order; none where it cannot be read.
+  ///
+  /// Foundation's list is the same, but sets up more when it is first asked than reading a folder takes.
+  package static func names(in folder: String) -> [String] {
+    guard let stream = opendir(folder) else { return [] }
+    defer { closedir(stream) }
+    var names: [String] = []
+    while let entry = readdir(stream) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if name != "." && name != ".." { names.append(name) }
+    }
+    return names
+  }
+
   private static let folder: String? = {
     #if os(Linux)
       let program = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")

@@ -133,9 +133,9 @@ package final class HistoryStore {
       try database.write { try $0.execute(sql: "DELETE FROM run; DELETE FROM finding") }
       return true
     }
-    for file in (try? FileManager.default.contentsOfDirectory(atPath: connection.folder.path)) ?? []
+    for file in (try? FileManager.default.contentsOfDirectory(atPath: connection.folder)) ?? []
     where file.hasSuffix(Self.markerExtension) {
-      unlink(connection.folder.appendingPathComponent(file).path)
+      unlink("\(connection.folder)/\(file)")
     }
     return isCleared ?? false
   }
@@ -200,7 +200,7 @@ package final class HistoryStore {
   private func marker(of tree: String) -> String {
     let name = FindingTrace(rule: "", path: tree, text: "").rawValue
     let digits = String(UInt64(bitPattern: name), radix: 16)
-    return connection.folder.appendingPathComponent(digits + Self.markerExtension).path
+    return "\(connection.folder)/\(digits)\(Self.markerExtension)"
   }
 
   private func mark(_ tree: String) {

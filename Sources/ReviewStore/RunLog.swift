@@ -11,8 +11,8 @@ struct RunLog {
   /// Longer, it is worth opening the database.
   static let maxBytes = 64 * 1024
 
-  init(folder: URL) {
-    path = folder.appendingPathComponent("runs.log").path
+  init(folder: String) {
+    path = "\(folder)/runs.log"
   }
 
   /// - Returns: how long the file is now; nil if the line could not be written.

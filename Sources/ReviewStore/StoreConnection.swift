@@ -10,7 +10,7 @@ package final class StoreConnection {
   /// Why the file cannot be used; nil while it can.
   private(set) var problem: String?
 
-  let folder: URL
+  let folder: String
   private let timeout: TimeInterval
   private lazy var database: VerdictDatabase? = {
     do {
@@ -24,7 +24,7 @@ package final class StoreConnection {
   /// - Parameters:
   ///   - folder: made with mode 0700 when the file is opened, if it is missing.
   ///   - timeout: seconds to wait for another process before going on without the file.
-  package init(folder: URL, timeout: TimeInterval = 0.5) {
+  package init(folder: String, timeout: TimeInterval = 0.5) {
     self.folder = folder
     self.timeout = timeout
   }

@@ -27,14 +27,14 @@ final class VerdictDatabase {
   ///
   /// `timeout` in seconds: how long to wait for another process, at each step.
   /// - Throws: `Unavailable`, or `DatabaseError` from SQLite.
-  convenience init(folder: URL, timeout: TimeInterval) throws {
+  convenience init(folder: String, timeout: TimeInterval) throws {
     let lock = try Self.lock(in: folder)
     let isAlone = lock.takeExclusively()
     if !isAlone, !lock.share(timeout: timeout) { throw Unavailable.locked }
     try self.init(folder: folder, timeout: timeout, lock: lock, mayRebuild: isAlone)
   }
 
-  private init(folder: URL, timeout: TimeInterval, lock: FileLock, mayRebuild: Bool) throws {
+  private init(folder: String, timeout: TimeInterval, lock: FileLock, mayRebuild: Bool) throws {
     let path = Self.path(in: folder)
     do {
       queue = try Self.open(path, timeout: timeout)
@@ -50,7 +50,7 @@ final class VerdictDatabase {
   /// Closes this database, which a query found damaged, and opens an empty one in its place.
   ///
   /// - Throws: `Unavailable.damagedAndInUse` if another process has it open, too.
-  func rebuilt(in folder: URL, timeout: TimeInterval) throws -> VerdictDatabase {
+  func rebuilt(in folder: String, timeout: TimeInterval) throws -> VerdictDatabase {
     // Under the shared lock still: closing may delete the write-ahead log by its name.
     try queue.close()
     guard lock.takeExclusively() else { throw Unavailable.damagedAndInUse }
@@ -59,25 +59,25 @@ final class VerdictDatabase {
   }
 
   /// The database's files in `folder`, whether they exist or not. The lock file is not one of them.
-  static func files(in folder: URL) -> [String] {
+  static func files(in folder: String) -> [String] {
     ["", "-wal", "-shm", "-journal"].map { path(in: folder) + $0 }
   }
 
-  private static func path(in folder: URL) -> String {
-    folder.appendingPathComponent("verdicts.sqlite").path
+  private static func path(in folder: String) -> String {
+    "\(folder)/verdicts.sqlite"
   }
 
-  private static func lock(in folder: URL) throws -> FileLock {
+  private static func lock(in folder: String) throws -> FileLock {
     do {
       try FileManager.default.createDirectory(
-        at: folder,
+        atPath: folder,
         withIntermediateDirectories: true,
         attributes: [.posixPermissions: 0o700]
       )
     } catch {
-      throw Unavailable.noFolder(folder.path)
+      throw Unavailable.noFolder(folder)
     }
-    let path = folder.appendingPathComponent("verdicts.lock").path
+    let path = "\(folder)/verdicts.lock"
     guard let lock = FileLock(path: path) else { throw Unavailable.noFile(path) }
     return lock
   }

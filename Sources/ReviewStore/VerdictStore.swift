@@ -28,7 +28,7 @@ package final class VerdictStore: VerdictCache {
   ///   - maxVerdicts: when there are more, those used longest ago are forgotten.
   ///   - timeout: seconds to wait for another process before going on without the store.
   package convenience init(
-    folder: URL,
+    folder: String,
     maxVerdicts: Int = 50_000,
     timeout: TimeInterval = 0.5,
     now: @escaping () -> Date = { Date() }

@@ -30,7 +30,7 @@ package struct Baseline: Equatable, Sendable {
   /// The files it has entries of.
   package var paths: Set<String> { Set(entries.map(\.path)) }
 
-  package init(_ entries: some Sequence<Entry> = []) {
+  package init(_ entries: [Entry] = []) {
     var seen: Set<String> = []
     self.entries = entries.filter { seen.insert($0.fingerprint).inserted }
       .sorted {

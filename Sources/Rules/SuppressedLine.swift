@@ -33,6 +33,8 @@ package struct SuppressedLine: Equatable, Sendable {
     parts: LineParts? = nil
   ) {
     rest = text
+    // The search prepares itself first, which takes longer than most reviews' other lines.
+    guard text.utf8.count >= Suppression.marker.utf8.count else { return }
     let markers = text.ranges(of: Suppression.marker)
     guard !markers.isEmpty else { return }
     // From the right, so that what is taken out moves nothing that is still to be looked at.

@@ -41,7 +41,8 @@ struct ReviewSession {
   func run(_ parts: [Part]) async throws -> ExitStatus {
     try settings.reports.check()
     let baseline = try settings.baseline.read()
-    let rules = try LoadedRules.load(settings)
+    // Of a message nobody needs the others: this comes with each commit.
+    let rules = try LoadedRules.load(settings, only: subject == .message ? .commitMessage : nil)
     let paths = settings.baseline.target == nil ? [] : baseline.paths
     var held: [FileDiff] = []
     var reviewed: Set<String> = []

@@ -10,7 +10,7 @@ import Reviewing
 final class VerdictSources: VerdictCache {
   private let settings: Settings
   private let files: [(path: String, file: VerdictFile)]
-  private lazy var store = folder.map { VerdictStore(folder: URL(filePath: $0)) }
+  private lazy var store = folder.map { VerdictStore(folder: $0) }
   /// Every verdict of this run, wherever it came from.
   private var used: [VerdictKey: Double] = [:]
 

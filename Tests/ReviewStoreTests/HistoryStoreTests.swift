@@ -56,7 +56,7 @@ struct HistoryStoreTests {
     at seconds: Double = 1_000_000_000
   ) -> HistoryStore {
     HistoryStore(
-      StoreConnection(folder: folder),
+      StoreConnection(folder: folder.path),
       limits: limits,
       now: { Date(timeIntervalSince1970: seconds) }
     )
@@ -183,7 +183,7 @@ struct HistoryStoreTests {
 
   @Test func `a store from before there was a history gets its tables`() throws {
     try withFolder { folder in
-      VerdictStore(folder: folder).record([key(1): 0.5])
+      VerdictStore(folder: folder.path).record([key(1): 0.5])
       try DatabaseQueue(path: folder.appendingPathComponent("verdicts.sqlite").path).write {
         try $0.execute(
           sql: "DROP TABLE run; DROP TABLE finding; "
@@ -192,7 +192,7 @@ struct HistoryStoreTests {
       }
       settle(store(folder), review("one"))
       #expect(store(folder).counts() == (0, 1))
-      #expect(VerdictStore(folder: folder).verdicts(for: [key(1)]) == [key(1): 0.5])
+      #expect(VerdictStore(folder: folder.path).verdicts(for: [key(1)]) == [key(1): 0.5])
     }
   }
 

@@ -17,11 +17,11 @@ struct VerdictStoreDamageTests {
   func `a file that is no database is made anew`(content: Data) throws {
     try withFolder { folder in
       try content.write(to: file(in: folder))
-      let store = VerdictStore(folder: folder)
+      let store = VerdictStore(folder: folder.path)
       #expect(store.problem == nil)
       #expect(store.verdicts(for: [key(1)]) == [:])
       store.record([key(1): 0.5])
-      #expect(VerdictStore(folder: folder).verdicts(for: [key(1)]) == [key(1): 0.5])
+      #expect(VerdictStore(folder: folder.path).verdicts(for: [key(1)]) == [key(1): 0.5])
     }
   }
 
@@ -53,7 +53,7 @@ struct VerdictStoreDamageTests {
   @Test func `a file damaged while it is open is made anew`() throws {
     try withFolder { folder in
       try fill(folder)
-      let store = VerdictStore(folder: folder)
+      let store = VerdictStore(folder: folder.path)
       // In place, past the first pages, which are held in memory since the store was opened.
       let handle = try FileHandle(forWritingTo: file(in: folder))
       try handle.seek(toOffset: 4_096)
@@ -63,7 +63,7 @@ struct VerdictStoreDamageTests {
       #expect(store.verdicts(for: (0..<2_000).map(key)) == [:])
       #expect(store.problem == nil)
       store.record([key(1): 0.5])
-      #expect(VerdictStore(folder: folder).verdicts(for: [key(1)]) == [key(1): 0.5])
+      #expect(VerdictStore(folder: folder.path).verdicts(for: [key(1)]) == [key(1): 0.5])
     }
   }
 
@@ -76,7 +76,7 @@ struct VerdictStoreDamageTests {
       let content = Data("damaged".utf8)
       try content.write(to: file(in: folder))
 
-      let store = VerdictStore(folder: folder, timeout: 0.05)
+      let store = VerdictStore(folder: folder.path, timeout: 0.05)
       #expect(try #require(store.problem).contains("is damaged and in use"))
       store.record([key(1): 0.5])
       #expect(store.verdicts(for: [key(1)]) == [:])
@@ -88,7 +88,7 @@ struct VerdictStoreDamageTests {
     try withFolder { folder in
       try fill(folder)
       try DatabaseQueue(path: file(in: folder).path).write { try $0.drop(table: "verdict") }
-      let store = VerdictStore(folder: folder)
+      let store = VerdictStore(folder: folder.path)
       store.record([key(1): 0.5])
       #expect(store.verdicts(for: [key(1)]) == [key(1): 0.5])
     }
@@ -101,7 +101,7 @@ struct VerdictStoreDamageTests {
       }
       let before = try Data(contentsOf: file(in: folder))
 
-      let store = VerdictStore(folder: folder)
+      let store = VerdictStore(folder: folder.path)
       #expect(try #require(store.problem).contains("belongs to another program"))
       store.record([key(1): 0.5])
       #expect(store.verdicts(for: [key(1)]) == [:])
@@ -118,7 +118,7 @@ struct VerdictStoreDamageTests {
       }
       let before = try Data(contentsOf: file(in: folder))
 
-      let store = VerdictStore(folder: folder)
+      let store = VerdictStore(folder: folder.path)
       #expect(try #require(store.problem).contains("was made by a later version"))
       store.record([key(1): 0.75])
       #expect(store.verdicts(for: [key(1)]) == [:])
@@ -130,7 +130,7 @@ struct VerdictStoreDamageTests {
   @Test func `a folder that cannot be made leaves the store empty`() throws {
     try withFolder { folder in
       try Data("a file".utf8).write(to: folder.appendingPathComponent("cache"))
-      let store = VerdictStore(folder: folder.appendingPathComponent("cache/verdicts"))
+      let store = VerdictStore(folder: folder.appendingPathComponent("cache/verdicts").path)
       #expect(try #require(store.problem).contains("cannot make folder"))
       expectEmpty(store)
     }
@@ -142,7 +142,7 @@ struct VerdictStoreDamageTests {
         at: file(in: folder),
         withIntermediateDirectories: false
       )
-      expectEmpty(VerdictStore(folder: folder))
+      expectEmpty(VerdictStore(folder: folder.path))
     }
   }
 
@@ -150,7 +150,7 @@ struct VerdictStoreDamageTests {
     try withFolder { folder in
       let target = folder.appendingPathComponent("elsewhere")
       try FileManager.default.createSymbolicLink(at: file(in: folder), withDestinationURL: target)
-      expectEmpty(VerdictStore(folder: folder))
+      expectEmpty(VerdictStore(folder: folder.path))
       #expect(!FileManager.default.fileExists(atPath: target.path))
     }
   }
@@ -169,7 +169,7 @@ struct VerdictStoreDamageTests {
         try FileManager.default.removeItem(at: file(in: folder))
         chmod(folder.path, 0o500)
       }
-      expectEmpty(VerdictStore(folder: folder))
+      expectEmpty(VerdictStore(folder: folder.path))
     }
   }
 
@@ -179,7 +179,7 @@ struct VerdictStoreDamageTests {
 
   /// 2,000 verdicts, each key's its own, all in the main file.
   private func fill(_ folder: URL) throws {
-    let store = VerdictStore(folder: folder)
+    let store = VerdictStore(folder: folder.path)
     store.record(Dictionary(uniqueKeysWithValues: (0..<2_000).map { (key($0), truth($0)) }))
     #expect(store.info().count == 2_000)
   }
@@ -187,7 +187,7 @@ struct VerdictStoreDamageTests {
   private func truth(_ number: Int) -> Double { Double(number) / 2_000 }
 
   private func expectSound(_ folder: URL) {
-    let store = VerdictStore(folder: folder)
+    let store = VerdictStore(folder: folder.path)
     #expect(store.problem == nil)
     let found = store.verdicts(for: (0..<2_000).map(key))
     for number in 0..<2_000 {
@@ -195,10 +195,10 @@ struct VerdictStoreDamageTests {
     }
     store.record([key(5_000): 0.5])
     // A page that was not read before may turn out damaged now; after that the file is new.
-    if VerdictStore(folder: folder).verdicts(for: [key(5_000)]).isEmpty {
-      VerdictStore(folder: folder).record([key(5_000): 0.5])
+    if VerdictStore(folder: folder.path).verdicts(for: [key(5_000)]).isEmpty {
+      VerdictStore(folder: folder.path).record([key(5_000): 0.5])
     }
-    #expect(VerdictStore(folder: folder).verdicts(for: [key(5_000)]) == [key(5_000): 0.5])
+    #expect(VerdictStore(folder: folder.path).verdicts(for: [key(5_000)]) == [key(5_000): 0.5])
   }
 
   private func expectEmpty(_ store: VerdictStore) {

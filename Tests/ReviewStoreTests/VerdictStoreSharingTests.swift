@@ -9,8 +9,8 @@ import Testing
 struct VerdictStoreSharingTests {
   @Test func `one open store sees what another one records`() throws {
     try withFolder { folder in
-      let first = VerdictStore(folder: folder)
-      let second = VerdictStore(folder: folder)
+      let first = VerdictStore(folder: folder.path)
+      let second = VerdictStore(folder: folder.path)
       first.record([key(1): 0.25])
       #expect(second.verdicts(for: [key(1)]) == [key(1): 0.25])
       second.record([key(2): 0.75])
@@ -32,7 +32,7 @@ struct VerdictStoreSharingTests {
             let folder = URL(fileURLWithPath: path)
             for round in 0..<25 {
               let number = process * 1_000 + round
-              let store = VerdictStore(folder: folder, timeout: 10)
+              let store = VerdictStore(folder: folder.path, timeout: 10)
               store.record([key(number): 0.5])
               guard store.problem == nil, store.verdicts(for: [key(number)]).count == 1 else {
                 exit(EXIT_FAILURE)
@@ -42,25 +42,25 @@ struct VerdictStoreSharingTests {
         }
       }
     }
-    #expect(VerdictStore(folder: folder).info().count == 100)
+    #expect(VerdictStore(folder: folder.path).info().count == 100)
   }
 
   @Test func `a process killed while writing leaves a usable store`() async throws {
     let folder = FileManager.default.temporaryDirectory
       .appendingPathComponent("verdicts-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: folder) }
-    VerdictStore(folder: folder).record([key(1): 0.25])
+    VerdictStore(folder: folder.path).record([key(1): 0.25])
     let path = folder.path
     await #expect(processExitsWith: .signal(SIGKILL)) { [path = path as String] in
-      let store = VerdictStore(folder: URL(fileURLWithPath: path))
+      let store = VerdictStore(folder: path)
       store.record([key(2): 0.5])
-      let database = try VerdictDatabase(folder: URL(fileURLWithPath: path), timeout: 1)
+      let database = try VerdictDatabase(folder: path, timeout: 1)
       try database.queue.write { database in
         try database.execute(sql: "DELETE FROM verdict")
         kill(getpid(), SIGKILL)
       }
     }
-    let store = VerdictStore(folder: folder)
+    let store = VerdictStore(folder: folder.path)
     #expect(store.problem == nil)
     #expect(store.verdicts(for: [key(1), key(2)]) == [key(1): 0.25, key(2): 0.5])
   }
@@ -69,7 +69,7 @@ struct VerdictStoreSharingTests {
     throws
   {
     try withFolder { folder in
-      let store = VerdictStore(folder: folder, timeout: 0.05)
+      let store = VerdictStore(folder: folder.path, timeout: 0.05)
       store.record([key(1): 0.25])
       let other = try DatabaseQueue(path: folder.appendingPathComponent("verdicts.sqlite").path)
       try other.inDatabase { database in
@@ -85,12 +85,12 @@ struct VerdictStoreSharingTests {
 
   @Test func `a store that another process keeps to itself acts as empty`() throws {
     try withFolder { folder in
-      VerdictStore(folder: folder).record([key(1): 0.25])
+      VerdictStore(folder: folder.path).record([key(1): 0.25])
       let path = folder.appendingPathComponent("verdicts.lock").path
       let other = try #require(FileLock(path: path))
       #expect(other.takeExclusively())
 
-      let store = VerdictStore(folder: folder, timeout: 0.05)
+      let store = VerdictStore(folder: folder.path, timeout: 0.05)
       #expect(try #require(store.problem).contains("another process holds"))
       #expect(store.verdicts(for: [key(1)]) == [:])
     }

@@ -1,4 +1,4 @@
-package import Foundation
+import Foundation
 
 /// A server that runs as long as this process: it ends when its standard input does.
 package struct ServerProcess: Sendable {

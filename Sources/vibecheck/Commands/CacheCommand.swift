@@ -18,9 +18,9 @@ struct CacheCommand: ParsableCommand {
 
     func run() throws {
       let folder = try Cache.folder()
-      let verdicts = VerdictStore(folder: URL(filePath: folder)).info()
+      let verdicts = VerdictStore(folder: folder).info()
       let snapshots = PrefixSnapshotStore(folder: "\(folder)/prefixes").info()
-      let history = HistoryStore(StoreConnection(folder: URL(filePath: folder))).counts()
+      let history = HistoryStore(StoreConnection(folder: folder)).counts()
       let rules = Cache.rules(in: folder).info()
       Standard.output.write(
         """
@@ -42,7 +42,7 @@ struct CacheCommand: ParsableCommand {
 
     func run() throws {
       let folder = try Cache.folder()
-      let verdicts = VerdictStore(folder: URL(filePath: folder))
+      let verdicts = VerdictStore(folder: folder)
       let snapshots = PrefixSnapshotStore(folder: "\(folder)/prefixes")
       let rules = Cache.rules(in: folder)
       snapshots.clear()

@@ -55,7 +55,7 @@ struct StatsCommand: ParsableCommand {
   }
 
   func run() throws {
-    let store = HistoryStore(StoreConnection(folder: URL(filePath: try Cache.folder())))
+    let store = HistoryStore(StoreConnection(folder: try Cache.folder()))
     if forget {
       guard store.clear() else { throw failure(of: store) }
       return

@@ -28,7 +28,7 @@ struct HistoryRecorder {
     start: ContinuousClock.Instant
   ) {
     guard let folder = settings.cacheFolder else { return }
-    let store = HistoryStore(StoreConnection(folder: URL(filePath: folder)))
+    let store = HistoryStore(StoreConnection(folder: folder))
     let showsNotes = settings.verbosity == .verbose
     store.record(
       RecordedRun(
@@ -59,7 +59,7 @@ struct HistoryRecorder {
   /// Settles what was shown before, by the commits made since.
   func settle() {
     guard let folder = UserEnvironment.current().cacheFolder else { return }
-    let store = HistoryStore(StoreConnection(folder: URL(filePath: folder)))
+    let store = HistoryStore(StoreConnection(folder: folder))
     guard store.mayHaveOpenFindings(in: repository.gitDirectory) else { return }
     settle(store, review: nil)
   }

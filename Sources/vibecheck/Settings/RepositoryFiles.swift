@@ -45,6 +45,8 @@ struct WorkTreeFiles: RepositoryFiles {
   func bytes(of path: String) throws -> [UInt8]? {
     let file = "\(top)/\(path)"
     guard kind(of: file) == .file else { return nil }
+    // The short way does not say what is wrong.
+    if let data = FileManager.default.contents(atPath: file) { return [UInt8](data) }
     return [UInt8](try Data(contentsOf: URL(filePath: file)))
   }
 
