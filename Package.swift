@@ -80,7 +80,7 @@ let package = Package(
     library("Inference", ["ReviewTypes"]),
     library(
       "LlamaInference",
-      ["CLlama", "Inference", crypto],
+      ["CLlama", "Inference", "ReviewTypes", crypto],
       linkerSettings: [
         .linkedLibrary("stdc++", .when(platforms: [.linux])),
         .linkedLibrary("c++", .when(platforms: [.macOS])),

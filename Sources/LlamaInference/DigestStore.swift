@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import ReviewTypes
 
 /// Digests of model files, so that gigabytes are not read again at each start.
 ///

@@ -1,6 +1,7 @@
 import Crypto
 import Foundation
 import Inference
+import ReviewTypes
 
 /// A file that was looked at before the engine gets it.
 struct ModelFile {
@@ -66,18 +67,5 @@ struct ModelFile {
     let sha256 = digest.finalize().hexadecimal
     digests?.record(sha256, ofFile: path, status: file.status)
     return sha256
-  }
-}
-
-extension Sequence where Element == UInt8 {
-  /// Two lower-case hexadecimal digits for each byte.
-  var hexadecimal: String {
-    let digits = Array("0123456789abcdef".utf8)
-    var text: [UInt8] = []
-    for byte in self {
-      text.append(digits[Int(byte >> 4)])
-      text.append(digits[Int(byte & 15)])
-    }
-    return String(decoding: text, as: UTF8.self)
   }
 }

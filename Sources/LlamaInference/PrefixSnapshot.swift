@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import ReviewTypes
 
 /// The bytes of a prefix's state as they lie on disk.
 ///

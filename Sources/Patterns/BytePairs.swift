@@ -7,11 +7,9 @@ package struct BytePairs: Sendable {
   package init(_ text: UnsafeBufferPointer<UInt8>) {
     var last: UInt8 = 0
     for byte in text {
-      let byte = byte.lowercase
-      if byte < 0x80 {
-        note(0, byte)
-        if last < 0x80 { note(last, byte) }
-      }
+      guard let byte = byte.literal else { continue }
+      note(0, byte)
+      note(last, byte)
       last = byte
     }
   }

@@ -4,9 +4,12 @@
 /// have nothing to look for in most changes.
 enum RequiredLiterals {
   private static let maxCount = 64
+  /// Stands for any character beyond ASCII: it is no visible one itself.
+  fileprivate static let other: UInt8 = 0x7F
 
-  /// Visible ASCII in lower case, one a line, in paragraphs: every text that matches holds, in whatever case, a
-  /// line of each. Nil where none is known: then the expression may match anything.
+  /// Visible ASCII in lower case, and `other` for a character beyond ASCII, one a line, in paragraphs: every text
+  /// that matches holds, in whatever case, a line of each. Nil where none is known: then the expression may match
+  /// anything.
   static func of(_ source: String) -> String? {
     var reader = Reader(bytes: Array(source.utf8))
     guard let sets = try? reader.alternatives(), reader.isAtEnd, !sets.isEmpty else { return nil }
@@ -19,7 +22,7 @@ enum RequiredLiterals {
   ///
   /// For a short text: of a long one `BytePairs` tells nearly the same in less time.
   static func areHeld(_ literals: String, in text: String) -> Bool {
-    let text = text.utf8.map(\.lowercase)
+    let text = text.utf8.compactMap(\.literal)
     var isHeld = false
     for line in literals.utf8.split(
       separator: UInt8(ascii: "\n"),
@@ -115,9 +118,7 @@ private struct Reader {
     let byte = try next()
     switch byte {
     case UInt8(ascii: "("): return try group()
-    case UInt8(ascii: "["):
-      try skipClass()
-      return .anything
+    case UInt8(ascii: "["): return try characterClass()
     case UInt8(ascii: "\\"): return try escape()
     case UInt8(ascii: "."): return .anything
     case UInt8(ascii: "^"), UInt8(ascii: "$"): return .place
@@ -125,11 +126,20 @@ private struct Reader {
     }
   }
 
-  private func character(_ byte: UInt8) -> Item {
-    guard (0x20..<0x7F).contains(byte) else { return .anything }
-    let lower = byte.lowercase
+  private mutating func character(_ byte: UInt8) -> Item {
+    if byte >= 0x80 { return beyondASCII(byte) }
+    guard (0x20..<0x7F).contains(byte), let lower = byte.literal else { return .anything }
     let hasOthers = lower == UInt8(ascii: "k") || lower == UInt8(ascii: "s")
     return isCaseless && hasOthers ? .anything : .character(lower)
+  }
+
+  /// - Parameter first: the first byte of the character.
+  private mutating func beyondASCII(_ first: UInt8) -> Item {
+    let start = position - 1
+    while let next = peek, next & 0xC0 == 0x80 { position += 1 }
+    // Without regard to case these two are an S and a K.
+    let hasOthers = isCaseless && [[0xC5, 0xBF], [0xE2, 0x84, 0xAA]].contains(Array(bytes[start..<position]))
+    return hasOthers ? .anything : .character(RequiredLiterals.other)
   }
 
   private mutating func escape() throws -> Item {
@@ -194,7 +204,18 @@ private struct Reader {
     return found
   }
 
-  /// Behind the opening bracket.
+  /// Behind the opening bracket. Told apart are only classes that hold nothing of ASCII.
+  private mutating func characterClass() throws -> Item {
+    let start = position
+    try skipClass()
+    let members = bytes[start..<(position - 1)]
+    let isBeyondASCII = members.allSatisfy { $0 >= 0x80 || $0 == UInt8(ascii: "-") }
+    guard isBeyondASCII, !isCaseless, let first = members.first, first >= 0x80 else {
+      return .anything
+    }
+    return .character(RequiredLiterals.other)
+  }
+
   private mutating func skipClass() throws {
     _ = take("^")
     _ = take("]")
@@ -271,8 +292,12 @@ private struct Reader {
 }
 
 extension UInt8 {
-  /// Of ASCII letters; others stay as they are.
-  var lowercase: UInt8 { (0x41...0x5A).contains(self) ? self | 0x20 : self }
+  /// The byte as literals have it: ASCII in lower case, one byte for a character beyond it, nil for what
+  /// belongs to the byte before.
+  var literal: UInt8? {
+    if self < 0x80 { return (0x41...0x5A).contains(self) ? self | 0x20 : self }
+    return self & 0xC0 == 0x80 ? nil : RequiredLiterals.other
+  }
 
   fileprivate var isDigit: Bool { (0x30...0x39).contains(self) }
 

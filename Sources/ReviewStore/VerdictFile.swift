@@ -55,7 +55,7 @@ package struct VerdictFile: Equatable, Sendable {
       version: Self.version,
       tool: Stored.Tool(name: "vibecheck", version: toolVersion),
       model: model.map { Stored.Model(name: $0.name, sha256: $0.sha256, engine: $0.engine) },
-      verdicts: Dictionary(uniqueKeysWithValues: verdicts.map { ($0.hexadecimal, $1) })
+      verdicts: Dictionary(uniqueKeysWithValues: verdicts.map { ($0.bytes.hexadecimal, $1) })
     )
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
@@ -124,11 +124,5 @@ extension VerdictKey {
     self.init(
       digest: stride(from: 0, to: digits.count, by: 2).map { digits[$0] << 4 | digits[$0 + 1] }
     )
-  }
-
-  fileprivate var hexadecimal: String {
-    let digits = Array("0123456789abcdef".utf8)
-    let text = bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
-    return String(decoding: text, as: UTF8.self)
   }
 }

@@ -26,11 +26,3 @@ package enum Fingerprint {
     return SHA256.hash(data: [UInt8](identity.utf8)).prefix(8).hexadecimal
   }
 }
-
-extension Sequence<UInt8> {
-  /// Two lower-case hexadecimal digits a byte.
-  var hexadecimal: String {
-    let digits = Array("0123456789abcdef")
-    return String(flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
-  }
-}

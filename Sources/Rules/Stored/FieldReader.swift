@@ -3,23 +3,27 @@ struct FieldReader {
   /// The bytes are not what was written.
   struct Damage: Error {}
 
-  private var rest: ArraySlice<UInt8>
+  private let bytes: ArraySlice<UInt8>
+  private var position: Int
 
   init(_ bytes: ArraySlice<UInt8>) {
-    rest = bytes
+    self.bytes = bytes
+    position = bytes.startIndex
   }
 
-  var isAtEnd: Bool { rest.isEmpty }
+  var isAtEnd: Bool { position == bytes.endIndex }
 
   mutating func number() throws(Damage) -> Int {
-    let bytes = try take(4)
-    return bytes.reversed().reduce(0) { $0 << 8 | Int($1) }
+    let place = try take(4)
+    var number = 0
+    for index in place.reversed() { number = number << 8 | Int(bytes[index]) }
+    return number
   }
 
   mutating func text() throws(Damage) -> String {
     // Whoever keeps the bytes has digested them: they are the UTF-8 that was written, and checking it
     // took as long as all other fields together.
-    String(decoding: try take(try number()), as: UTF8.self)
+    String(decoding: bytes[try take(try number())], as: UTF8.self)
   }
 
   mutating func list<Element>(
@@ -27,7 +31,7 @@ struct FieldReader {
   ) throws(Damage) -> [Element] {
     let count = try number()
     // No element is without a byte: a count that is too high must not make room for itself.
-    guard count <= rest.count else { throw Damage() }
+    guard count <= bytes.endIndex - position else { throw Damage() }
     var elements: [Element] = []
     elements.reserveCapacity(count)
     for _ in 0..<count { elements.append(try body(&self)) }
@@ -48,9 +52,9 @@ struct FieldReader {
     try optional { reader throws(Damage) in try reader.text() }
   }
 
-  private mutating func take(_ count: Int) throws(Damage) -> ArraySlice<UInt8> {
-    guard count <= rest.count else { throw Damage() }
-    defer { rest = rest.dropFirst(count) }
-    return rest.prefix(count)
+  private mutating func take(_ count: Int) throws(Damage) -> Range<Int> {
+    guard count <= bytes.endIndex - position else { throw Damage() }
+    defer { position += count }
+    return position..<(position + count)
   }
 }

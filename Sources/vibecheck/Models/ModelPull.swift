@@ -3,6 +3,7 @@ import Foundation
 import Inference
 import LlamaInference
 import ReviewStore
+import ReviewTypes
 
 /// Gets a model over the network into the store.
 struct ModelPull {

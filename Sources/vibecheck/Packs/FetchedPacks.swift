@@ -1,6 +1,7 @@
 import Crypto
 import Foundation
 import GitDiff
+import ReviewTypes
 import Rules
 
 /// The git repositories of packs on this machine, below `$XDG_DATA_HOME/vibecheck/packs`.

@@ -2,6 +2,7 @@ import Crypto
 import Foundation
 import LlamaInference
 import Patterns
+import ReviewTypes
 import Rules
 
 /// Rules and packs that were read from YAML before, in the cache folder: reading them takes longer than all

@@ -1,6 +1,7 @@
 import Crypto
 import Foundation
 import GitDiff
+import ReviewTypes
 
 /// One exact configuration of one repository: what the user trusts, or does not.
 ///
@@ -65,12 +66,5 @@ extension Configuration {
       words += program.filter { !words.contains($0) }
     }
     return words
-  }
-}
-
-extension Sequence<UInt8> {
-  /// Two lower-case hexadecimal digits a byte.
-  var hexadecimal: String {
-    map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
   }
 }

@@ -1,0 +1,13 @@
+extension Sequence<UInt8> {
+  /// Two lower-case hexadecimal digits for each byte.
+  @inlinable
+  package var hexadecimal: String {
+    var text: [UInt8] = []
+    for byte in self {
+      for digit in [byte >> 4, byte & 15] {
+        text.append(digit + (digit < 10 ? UInt8(ascii: "0") : UInt8(ascii: "a") - 10))
+      }
+    }
+    return String(decoding: text, as: UTF8.self)
+  }
+}
