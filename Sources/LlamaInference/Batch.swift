@@ -5,10 +5,10 @@ struct Batch: ~Copyable {
   private(set) var raw: llama_batch
   let capacity: Int
 
-  init(capacity: Int) {
+  /// - Parameter sequences: that one token may belong to.
+  init(capacity: Int, sequences: Int) {
     self.capacity = capacity
-    // one sequence a token: what sequences share was copied between them before
-    raw = llama_batch_init(Int32(capacity), 0, 1)
+    raw = llama_batch_init(Int32(capacity), 0, Int32(sequences))
   }
 
   deinit {
@@ -16,23 +16,26 @@ struct Batch: ~Copyable {
   }
 
   var count: Int { Int(raw.n_tokens) }
-  var isFull: Bool { count == capacity }
 
   mutating func removeAll() {
     raw.n_tokens = 0
   }
 
-  /// Adds a token at 0-based `position` of `sequence`; `wantsLogits` for those to be read after.
-  mutating func append(_ token: Token, at position: Int, of sequence: SequenceID, wantsLogits: Bool)
-  {
+  /// Adds a token at 0-based `position` of `sequences`; `wantsLogits` for those to be read after.
+  mutating func append(
+    _ token: Token,
+    at position: Int,
+    of sequences: [SequenceID],
+    wantsLogits: Bool
+  ) {
     precondition(count < capacity, "a batch must be evaluated before it overflows")
-    guard let sequences = raw.seq_id[count] else {
+    guard let list = raw.seq_id[count] else {
       preconditionFailure("llama_batch_init allocates one list of sequences a token")
     }
     raw.token[count] = token
     raw.pos[count] = llama_pos(position)
-    raw.n_seq_id[count] = 1
-    sequences[0] = sequence.rawValue
+    raw.n_seq_id[count] = Int32(sequences.count)
+    for (index, sequence) in sequences.enumerated() { list[index] = sequence.rawValue }
     raw.logits[count] = wantsLogits ? 1 : 0
     raw.n_tokens += 1
   }

@@ -14,10 +14,11 @@ final class ContextHandle {
     var threads: Int
   }
 
-  /// Tokens to evaluate behind those a sequence already holds.
+  /// Tokens to evaluate behind those that sequences already hold.
   struct Run {
-    var sequence: SequenceID
-    /// Position of the first token: how many the sequence holds.
+    /// They all hold the same; none is named twice.
+    var sequences: [SequenceID]
+    /// Position of the first token: how many the sequences hold.
     var start: Int
     var tokens: [Token]
     /// Whether the logits behind the last token are read.
@@ -94,14 +95,15 @@ final class ContextHandle {
     pointer = created
     self.memory = memory
     self.deadline = deadline
-    batch = Batch(capacity: sizes.batch)
+    batch = Batch(capacity: sizes.batch, sequences: sizes.sequences)
   }
 
   deinit {
     llama_free(pointer)
   }
 
-  /// Evaluates `runs` in order, as many at once as a batch holds.
+  /// Evaluates `runs` in order, in as few batches as hold them, all of nearly the same length: a token of a
+  /// short batch takes several times as long as one of a long batch.
   ///
   /// - Parameter read: gets the index of each run that wants logits, and the logits of the whole
   ///   vocabulary, valid during the call.
@@ -115,10 +117,13 @@ final class ContextHandle {
     deadline.instant = instant
     defer { deadline.instant = nil }
     batch.removeAll()
+    let total = runs.reduce(0) { $0 + $1.tokens.count }
+    let batches = max(1, (total + batch.capacity - 1) / batch.capacity)
+    let length = (total + batches - 1) / batches
     var readers: [(run: Int, index: Int)] = []
     for (number, run) in runs.enumerated() {
       for (offset, token) in run.tokens.enumerated() {
-        if batch.isFull {
+        if batch.count == length {
           guard try decode() == .complete else { return .outOfTime }
           try hand(readers, to: read)
           readers = []
@@ -126,7 +131,7 @@ final class ContextHandle {
         }
         let isLast = run.wantsLogits && offset == run.tokens.count - 1
         if isLast { readers.append((number, batch.count)) }
-        batch.append(token, at: run.start + offset, of: run.sequence, wantsLogits: isLast)
+        batch.append(token, at: run.start + offset, of: run.sequences, wantsLogits: isLast)
       }
     }
     if batch.count > 0 {

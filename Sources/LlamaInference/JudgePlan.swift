@@ -7,11 +7,6 @@ struct JudgePlan: Equatable {
     var index: Int
     var tokens: [Token]
     var questions: [[Token]]
-
-    /// What is evaluated first: the hunk, and its question, too, where it has but one. Then there is nothing
-    /// to share, and one batch fewer.
-    var trunk: [Token] { isAskedOnce ? tokens + questions[0] : tokens }
-    var isAskedOnce: Bool { questions.count == 1 }
   }
 
   struct Limits: Equatable {
@@ -22,9 +17,18 @@ struct JudgePlan: Equatable {
     var hunks: Int
     /// Sequences for questions evaluated at the same time.
     var questions: Int
+    /// Whether a token can be evaluated for several sequences at once: then a hunk goes into one batch with its
+    /// questions.
+    var sharesTokens: Bool
 
     /// One sequence for the prefix, then the hunks', then the questions'.
     var sequences: Int { 1 + hunks + questions }
+  }
+
+  /// What evaluating something takes of a batch.
+  struct Size: Equatable {
+    var tokens: Int
+    var sequences = 1
   }
 
   let prefix: [Token]
@@ -48,40 +52,63 @@ struct JudgePlan: Equatable {
     self.limits = limits
   }
 
-  /// Hunks to hold together: as many as one batch evaluates, in the order asked.
+  /// Hunks to hold together: as many as one batch evaluates, with their questions where it can, in the order
+  /// asked.
   var waves: [ArraySlice<HunkTokens>] {
-    Self.portions(
-      of: hunks.map(\.trunk.count),
-      tokens: limits.batchTokens,
-      count: limits.hunks
+    let sizes = hunks.map { limits.sharesTokens ? $0.size : Size(tokens: $0.tokens.count) }
+    let sequences = limits.sharesTokens ? limits.questions : limits.hunks
+    return Self.portions(
+      of: sizes,
+      upTo: Size(tokens: limits.batchTokens, sequences: sequences)
     ).map { hunks[$0] }
+  }
+
+  /// Questions to evaluate at the same time.
+  func portions(of questions: [[Token]]) -> [Range<Int>] {
+    Self.portions(
+      of: questions.map { Size(tokens: $0.count) },
+      upTo: Size(tokens: limits.batchTokens, sequences: limits.questions)
+    )
   }
 
   /// Room for the prefix, a wave and a batch of questions; llama.cpp rounds it up to a multiple of
   /// 256 itself.
   var cells: Int {
-    let longestHunk = hunks.map(\.trunk.count).max() ?? 0
+    let longestHunk = hunks.map(\.tokens.count).max() ?? 0
     let longestQuestion = hunks.flatMap { $0.questions.map(\.count) }.max() ?? 0
     return prefix.count + max(limits.batchTokens, longestHunk)
       + max(limits.batchTokens, longestQuestion)
   }
 
-  /// Cuts `lengths` into runs of neighbours that hold at most `tokens` and `count` each; what is
-  /// longer than `tokens` stands alone.
-  static func portions(of lengths: [Int], tokens: Int, count: Int) -> [Range<Int>] {
+  /// Cuts `sizes` into runs of neighbours that take at most `limit` together; what takes more by itself
+  /// stands alone.
+  static func portions(of sizes: [Size], upTo limit: Size) -> [Range<Int>] {
     var portions: [Range<Int>] = []
     var start = 0
-    var sum = 0
-    for (index, length) in lengths.enumerated() {
-      if index > start, sum + length > tokens || index - start == count {
+    var sum = Size(tokens: 0, sequences: 0)
+    for (index, size) in sizes.enumerated() {
+      let isFull =
+        sum.tokens + size.tokens > limit.tokens || sum.sequences + size.sequences > limit.sequences
+      if index > start, isFull {
         portions.append(start..<index)
         start = index
-        sum = 0
+        sum = Size(tokens: 0, sequences: 0)
       }
-      sum += length
+      sum.tokens += size.tokens
+      sum.sequences += size.sequences
     }
-    if start < lengths.count { portions.append(start..<lengths.count) }
+    if start < sizes.count { portions.append(start..<sizes.count) }
     return portions
+  }
+}
+
+extension JudgePlan.HunkTokens {
+  /// With all of its questions, each in a sequence.
+  fileprivate var size: JudgePlan.Size {
+    JudgePlan.Size(
+      tokens: questions.reduce(tokens.count) { $0 + $1.count },
+      sequences: questions.count
+    )
   }
 }
 
@@ -92,7 +119,8 @@ extension JudgePlan.Limits {
       contextTokens: contextTokens,
       batchTokens: 512,
       hunks: isRecurrent ? 4 : 8,
-      questions: isRecurrent ? 8 : 32
+      questions: isRecurrent ? 8 : 32,
+      sharesTokens: !isRecurrent
     )
   }
 }

@@ -65,7 +65,7 @@ extension LlamaModel {
           return apart(plan, in: context, &usage)
         }
         let run = ContextHandle.Run(
-          sequence: Self.hunkSequence,
+          sequences: [Self.hunkSequence],
           start: plan.prefix.count,
           tokens: plan.hunk,
           wantsLogits: false
@@ -78,7 +78,7 @@ extension LlamaModel {
       }
       if context.branch(Self.textSequence, from: Self.hunkSequence) {
         return ContextHandle.Run(
-          sequence: Self.textSequence,
+          sequences: [Self.textSequence],
           start: plan.prefix.count + plan.hunk.count,
           tokens: plan.request,
           wantsLogits: true
@@ -98,7 +98,7 @@ extension LlamaModel {
     forgetPrefix(in: context)
     usage.fromCache = 0
     return ContextHandle.Run(
-      sequence: Self.textSequence,
+      sequences: [Self.textSequence],
       start: 0,
       tokens: plan.prefix + plan.hunk + plan.request,
       wantsLogits: true

@@ -282,7 +282,7 @@ extension LlamaModel {
     }
 
     let run = ContextHandle.Run(
-      sequence: Self.prefixSequence,
+      sequences: [Self.prefixSequence],
       start: 0,
       tokens: prefix,
       wantsLogits: false

@@ -23,7 +23,7 @@ extension LlamaModel {
     )
     let words = try model.vocabulary.tokens(of: Prompt([.plain("let total = items.count + 1\n")]))
     let run = ContextHandle.Run(
-      sequence: SequenceID(0),
+      sequences: [SequenceID(0)],
       start: 0,
       tokens: (0..<batchTokens).map { words[$0 % words.count] },
       wantsLogits: true

@@ -138,7 +138,8 @@ private struct Reader {
     let start = position - 1
     while let next = peek, next & 0xC0 == 0x80 { position += 1 }
     // Without regard to case these two are an S and a K.
-    let hasOthers = isCaseless && [[0xC5, 0xBF], [0xE2, 0x84, 0xAA]].contains(Array(bytes[start..<position]))
+    let character = Array(bytes[start..<position])
+    let hasOthers = isCaseless && [[0xC5, 0xBF], [0xE2, 0x84, 0xAA]].contains(character)
     return hasOthers ? .anything : .character(RequiredLiterals.other)
   }
 

@@ -135,7 +135,8 @@ struct RuleCacheTests {
 
   @Test func `what looks at something else is left out, kept or not`() async throws {
     let files = try files()
-    let message = "id: b\nscope: commit-message\nseverity: error\nmessage: No.\nmatch: {any: [run]}\n"
+    let message =
+      "id: b\nscope: commit-message\nseverity: error\nmessage: No.\nmatch: {any: [run]}\n"
     try message.write(toFile: files[1], atomically: false, encoding: .utf8)
     try await Task.sleep(for: .seconds(3.1))
     for _ in 0..<2 {

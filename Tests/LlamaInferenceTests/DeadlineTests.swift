@@ -77,7 +77,7 @@ import Testing
       sizes: ContextHandle.Sizes(cells: 1024, sequences: 4, batch: 512, threads: 1)
     )
     let run = ContextHandle.Run(
-      sequence: SequenceID(0),
+      sequences: [SequenceID(0)],
       start: 0,
       tokens: Array(repeating: 5, count: 700),
       wantsLogits: true

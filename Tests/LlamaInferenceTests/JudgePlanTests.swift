@@ -20,14 +20,17 @@ import Testing
   func `portions hold at most 10 tokens and 3 items, longer items stand alone`(
     _ example: ([Int], [Range<Int>])
   ) {
-    #expect(JudgePlan.portions(of: example.0, tokens: 10, count: 3) == example.1)
+    let sizes = example.0.map { JudgePlan.Size(tokens: $0) }
+    let limit = JudgePlan.Size(tokens: 10, sequences: 3)
+    #expect(JudgePlan.portions(of: sizes, upTo: limit) == example.1)
   }
 
   private static let limits = JudgePlan.Limits(
     contextTokens: 20,
     batchTokens: 8,
     hunks: 2,
-    questions: 3
+    questions: 3,
+    sharesTokens: true
   )
 
   private static func hunk(_ index: Int, _ length: Int, questions: [Int]) -> JudgePlan.HunkTokens {
@@ -44,6 +47,21 @@ import Testing
     #expect(plan.hunks.map(\.index) == [1])
   }
 
+  @Test func `a hunk goes into a batch with its questions, where tokens can be shared`() throws {
+    let hunks = [
+      Self.hunk(0, 2, questions: [1, 1]), Self.hunk(1, 2, questions: [2]),
+      Self.hunk(2, 1, questions: [1, 1, 1, 1]), Self.hunk(3, 1, questions: [1, 1]),
+    ]
+    var limits = Self.limits
+    // Of eight tokens and three sequences: 4 + 4 and 2 + 1, 5 and 4, 3 and 2.
+    #expect(
+      try JudgePlan(prefix: [], hunks: hunks, limits: limits).waves.map(\.count) == [2, 1, 1]
+    )
+    limits.sharesTokens = false
+    // Of eight tokens and two hunks.
+    #expect(try JudgePlan(prefix: [], hunks: hunks, limits: limits).waves.map(\.count) == [2, 2])
+  }
+
   @Test func `room is made for the prefix, a wave and a batch of questions`() throws {
     let short = try JudgePlan(
       prefix: [0, 0],
@@ -53,26 +71,10 @@ import Testing
     #expect(short.cells == 2 + 8 + 8)
     let long = try JudgePlan(
       prefix: [0, 0],
-      hunks: [Self.hunk(0, 9, questions: [1, 1]), Self.hunk(1, 1, questions: [10, 1])],
+      hunks: [Self.hunk(0, 9, questions: [1]), Self.hunk(1, 1, questions: [10])],
       limits: Self.limits
     )
     #expect(long.cells == 2 + 9 + 10)
-    let askedOnce = try JudgePlan(
-      prefix: [0, 0],
-      hunks: [Self.hunk(0, 9, questions: [4])],
-      limits: Self.limits
-    )
-    #expect(askedOnce.cells == 2 + (9 + 4) + 8)
-  }
-
-  @Test func `a hunk's only question is evaluated with it`() throws {
-    let hunks = [Self.hunk(0, 2, questions: [3]), Self.hunk(1, 2, questions: [3, 3])]
-    #expect(hunks.map(\.trunk) == [[1, 1, 2, 2, 2], [1, 1]])
-    // Five and two of eight tokens, and the next hunk is one too many.
-    let plan = try JudgePlan(prefix: [], hunks: hunks + [Self.hunk(2, 2, questions: [])], limits: Self.limits)
-    #expect(plan.waves.map(\.count) == [2])
-    let longer = try JudgePlan(prefix: [], hunks: hunks + [Self.hunk(2, 1, questions: [1])], limits: Self.limits)
-    #expect(longer.waves.map(\.count) == [2, 1])
   }
 
   @Test func `prefix, hunk and question together must fit the context`() throws {

@@ -42,6 +42,24 @@ import Testing
   }
 
   @Test(arguments: TestModel.allCases)
+  func `more questions than go into a batch are asked all the same`(_ model: TestModel) throws {
+    let hunk = sampleHunks[0]
+    let many = JudgeRequest.HunkQuestions(
+      hunk: hunk.hunk,
+      questions: (0..<20).flatMap { _ in hunk.questions }
+    )
+    let count = hunk.questions.count
+    #expect(many.questions.count > 32)
+    let few = try model.load().judge(request([hunk])).probabilities[0]
+    let judge = try model.load()
+    let answers = try judge.judge(request([many, hunk])).probabilities
+    for (index, answer) in answers.joined().enumerated() {
+      #expect(abs(answer - few[index % count]) <= 0.02)
+    }
+    #expect(answers.map(\.count) == [many.questions.count, count])
+  }
+
+  @Test(arguments: TestModel.allCases)
   func `a question sees no other question`(_ model: TestModel) throws {
     let judge = try model.load()
     let first = sampleHunks[0]

@@ -42,7 +42,8 @@ import Testing
 
   @Test(arguments: [
     "", "ab|", "(?:ab)?", "(?:ab){0}", ".*", "[ab]", "(?=ab)", "(?x)a b", #"\Qab\E"#, #"\x41bc"#,
-    "ab{,2}", "(*UTF)ab", #"(a)\g1b"#, "(?R)?ab", "(ab", "[ab", "(?i)sk", "[^ä]", "[äb]", "(?i)\u{212A}\u{17F}", "(?i)[\u{212A}]", #"[\wä]"#,
+    "ab{,2}", "(*UTF)ab", #"(a)\g1b"#, "(?R)?ab", "(ab", "[ab", "(?i)sk", "[^ä]", "[äb]",
+    "(?i)\u{212A}\u{17F}", "(?i)[\u{212A}]", #"[\wä]"#,
   ])
   func `where nothing is known nothing is left out`(source: String) {
     #expect(RequiredLiterals.of(source) == nil)
@@ -54,9 +55,9 @@ import Testing
     ("[]ab]cd", "]cd"), ("[^]]cd", "xcd"), (#"[\]]cd"#, "]cd"), (#"(ab)\1\1c"#, "abababc"),
     ("(?#long)bar", "bar"), ("(?s-i:ab)c", "abc"), ("(?i:ab)c", "ABc"), (#"a\Kb"#, "ab"),
     ("a{2}b", "aab"), ("a{1,}?b", "aab"), ("(ab|)cd", "cd"), ("é?ab", "ab"), ("a.b", "aéb"),
-    ("x{1", "x{1"), ("ab++c", "abbc"), (#"\Aab\z"#, "ab"), ("a(?:b|c)d", "acd"), ("(?i)a", "A\u{0}"),
-    ("(?:ab|cd)e", "cde"), ("a.c", "ac\nabc"),
-    ("…", "…"), ("(?:\\.{3}|…) b", "… b"), ("aéb", "aéb"), ("ñ{2}", "ññ"), ("(?i)É", "é"), ("É", "É"),
+    ("x{1", "x{1"), ("ab++c", "abbc"), (#"\Aab\z"#, "ab"), ("a(?:b|c)d", "acd"),
+    ("(?i)a", "A\u{0}"), ("(?:ab|cd)e", "cde"), ("a.c", "ac\nabc"), ("…", "…"),
+    ("(?:\\.{3}|…) b", "… b"), ("aéb", "aéb"), ("ñ{2}", "ññ"), ("(?i)É", "é"), ("É", "É"),
     ("(?i)\u{212A}", "k"), ("(?i)[\u{17F}]", "s"), ("[‪-‮]x", "\u{202B}x"), ("é😀", "é😀"),
   ])
   func `no match is missed`(source: String, text: String) throws {
