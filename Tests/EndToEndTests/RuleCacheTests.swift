@@ -1,5 +1,6 @@
 import Foundation
 import Patterns
+import ReviewTypes
 import Rules
 import TestSupport
 import Testing
