@@ -11,6 +11,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 RELEASE = ROOT / ".build/release"
 PROGRAM = RELEASE / "vibecheck"
+INSTALLED = ROOT / ".build/installed/usr/bin/vibecheck"
 MEASURE = RELEASE / "measure"
 TOOLS = ROOT / ".deps/venv/bin"
 

@@ -21,9 +21,13 @@ def source(candidates: int) -> str:
 
 
 class Repository:
-    """A scratch repository with the hook, its own cache folder and no other configuration."""
+    """A scratch repository with the hook and its own cache folder.
 
-    def __init__(self, program: Path, installs: bool = True) -> None:
+    Its configuration says by default that nothing blocks: most figures are of reviewing, and what blocks would change what
+    git does after the hook.
+    """
+
+    def __init__(self, program: Path, installs: bool = True, configuration: str = "fail_on: never\n") -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="vibecheck-bench-"))
         self.cache = self.folder / "cache"
         self.tree = self.folder / "tree"
@@ -37,10 +41,10 @@ class Repository:
             **{f"GIT_{who}_{what}": f"{what.lower()}@example.org" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")},
         }
         self.run("git", "init", "-q", "-b", "main")
-        # The figures are of reviewing; whether a finding blocks would change what git does after the hook.
-        (self.tree / ".vibecheck.yaml").write_text("fail_on: never\n")
+        if configuration:
+            (self.tree / ".vibecheck.yaml").write_text(configuration)
         self.run("git", "add", ".")
-        self.run("git", "commit", "-q", "-m", "first")
+        self.run("git", "commit", "-q", "--allow-empty", "-m", "first")
         if installs:
             self.run(str(program), "install")
 

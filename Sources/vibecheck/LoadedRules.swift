@@ -26,7 +26,13 @@ final class LoadedRules {
   /// By folder: what its own `.vibecheck.yaml` says, nil where there is none.
   private var configurations: [String: Configuration?] = [:]
   /// By the folder whose configuration is the nearest.
-  private var scopes: [String: (scope: RuleScope, known: Set<RuleID>)] = [:]
+  private var scopes: [String: Scope] = [:]
+
+  private struct Scope {
+    var rules: RuleScope
+    var inForce: RuleSet
+    var known: Set<RuleID>
+  }
 
   /// Where a repository keeps rules of its own.
   static let teamFolder = ".vibecheck/rules"
@@ -62,7 +68,7 @@ final class LoadedRules {
       loader.report(error)
     }
     configurations[""] = .some(settings.configuration)
-    inForce = scope(of: "").scope.inForce
+    inForce = scope(of: "").inForce
     checkNames(of: settings.configuration.checks)
   }
 
@@ -92,12 +98,12 @@ final class LoadedRules {
   /// - Postcondition: mistakes in the configurations above the file are kept for `check`.
   func rules(for path: String) -> FileRules {
     let found = scope(of: Self.folder(of: path))
-    return FileRules(rules: found.scope.rules(for: path), known: found.known.union(checks))
+    return FileRules(rules: found.rules.rules(for: path), known: found.known.union(checks))
   }
 
   /// Whether a configuration leaves the file at `path` out.
   func ignores(_ path: String) -> Bool {
-    scope(of: Self.folder(of: path)).scope.ignores(path)
+    scope(of: Self.folder(of: path)).rules.ignores(path)
   }
 
   /// - Throws: `Failure` that lists every mistake met so far.
@@ -139,7 +145,7 @@ final class LoadedRules {
     return found
   }
 
-  private func scope(of folder: String) -> (scope: RuleScope, known: Set<RuleID>) {
+  private func scope(of folder: String) -> Scope {
     let chain = chain(folder)
     // The top's configuration is never missing, if only as an empty one.
     let nearest = chain.last?.folder ?? ""
@@ -147,13 +153,13 @@ final class LoadedRules {
     let scope = makeScope(chain)
     scopes[nearest] = scope
     known.formUnion(scope.known)
-    applied.formUnion(scope.scope.inForce.rules.map(\.id))
+    applied.formUnion(scope.inForce.rules.map(\.id))
     return scope
   }
 
   private func makeScope(
     _ chain: [(folder: String, configuration: Configuration)]
-  ) -> (scope: RuleScope, known: Set<RuleID>) {
+  ) -> Scope {
     var choice = packs(of: chain)
     if let files = settings.files, chain.first?.folder == "",
       let team = loader.choice(
@@ -198,7 +204,7 @@ final class LoadedRules {
         at: setting.place
       )
     }
-    let scope = RuleScope(
+    let rules = RuleScope(
       definitions: choice.rules,
       packs: choice.settings,
       layers: layers,
@@ -207,7 +213,7 @@ final class LoadedRules {
           && !settings.withoutRules.contains(id)
       }
     )
-    return (scope, known)
+    return Scope(rules: rules, inForce: rules.inForce, known: known)
   }
 
   private func mayTurnModelOff(_ rule: Rule?) -> Bool {
