@@ -1,5 +1,7 @@
 """A whole `git commit` without candidates, against other hook managers that run `true`."""
 
+import time
+
 from row import INSTALLED, TOOLS, Result, Row, compare, needed
 from scratch import Repository, source
 
@@ -25,6 +27,8 @@ class Managed(Repository):
 
 
 def measure(runs: int) -> Result:
+    # Rules are not kept before their files have lain still for two seconds, and they may just have been installed.
+    time.sleep(3)
     # As users have it: installed, and without a configuration, as nothing in the change blocks.
     ours = Repository(needed(INSTALLED), configuration="")
     others = [Managed(name) for name in ("prek", "lefthook")]
