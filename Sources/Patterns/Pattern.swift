@@ -24,8 +24,7 @@ package final class Pattern {
   package let source: String
   /// `^` and `$` match at every line of a text, not only at its ends.
   package let isMultiline: Bool
-  /// Visible ASCII in lower case, one a line, in paragraphs: every text that matches holds, in whatever
-  /// case, a line of each. Nil where none is known.
+  /// What every text that matches holds, as `RequiredLiterals.of` writes it; nil where nothing is known.
   package let literals: String?
   /// Owned. Nil until a pattern that needs no checking is first used, or for good if it does not
   /// compile.

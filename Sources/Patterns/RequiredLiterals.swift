@@ -209,12 +209,17 @@ private struct Reader {
   private mutating func characterClass() throws -> Item {
     let start = position
     try skipClass()
-    let members = bytes[start..<(position - 1)]
-    let isBeyondASCII = members.allSatisfy { $0 >= 0x80 || $0 == UInt8(ascii: "-") }
-    guard isBeyondASCII, !isCaseless, let first = members.first, first >= 0x80 else {
-      return .anything
+    let pieces = bytes[start..<(position - 1)].split(
+      separator: UInt8(ascii: "-"),
+      omittingEmptySubsequences: false
+    )
+    // A dash stands for itself at an end, and where it follows the end of a range.
+    let hasOnlyRanges = pieces.enumerated().allSatisfy { index, piece in
+      let isInside = index > 0 && index < pieces.count - 1
+      return piece.compactMap(\.literal).count >= (isInside ? 2 : 1)
     }
-    return .character(RequiredLiterals.other)
+    let isBeyondASCII = hasOnlyRanges && pieces.joined().allSatisfy { $0 >= 0x80 }
+    return isBeyondASCII && !isCaseless ? .character(RequiredLiterals.other) : .anything
   }
 
   private mutating func skipClass() throws {

@@ -33,7 +33,7 @@ package struct SuppressedLine: Equatable, Sendable {
     parts: LineParts? = nil
   ) {
     rest = text
-    // The search prepares itself first, which takes longer than most reviews' other lines.
+    // A search sets itself up when it is first made, for which a text too short is no reason.
     guard text.utf8.count >= Suppression.marker.utf8.count else { return }
     let markers = text.ranges(of: Suppression.marker)
     guard !markers.isEmpty else { return }

@@ -27,6 +27,7 @@ import Testing
     ("é?b", [["b"]]),
     ("a…+b", [["a\u{7F}"], ["b"]]),
     ("[‪-‮é]", [["\u{7F}"]]),
+    ("[à-éö-ü]", [["\u{7F}"]]),
     ("(?i)debugger", [["debugger"]]),
     ("(?i)x=skip", [["x="], ["ip"]]),
     (#"\p{L}xy\pLz"#, [["xy"], ["z"]]),
@@ -43,7 +44,7 @@ import Testing
   @Test(arguments: [
     "", "ab|", "(?:ab)?", "(?:ab){0}", ".*", "[ab]", "(?=ab)", "(?x)a b", #"\Qab\E"#, #"\x41bc"#,
     "ab{,2}", "(*UTF)ab", #"(a)\g1b"#, "(?R)?ab", "(ab", "[ab", "(?i)sk", "[^ä]", "[äb]",
-    "(?i)\u{212A}\u{17F}", "(?i)[\u{212A}]", #"[\wä]"#,
+    "(?i)\u{212A}\u{17F}", "(?i)[\u{212A}]", #"[\wä]"#, "[é-]", "[à-é-ö]", "[-é]",
   ])
   func `where nothing is known nothing is left out`(source: String) {
     #expect(RequiredLiterals.of(source) == nil)
@@ -59,6 +60,7 @@ import Testing
     ("(?i)a", "A\u{0}"), ("(?:ab|cd)e", "cde"), ("a.c", "ac\nabc"), ("…", "…"),
     ("(?:\\.{3}|…) b", "… b"), ("aéb", "aéb"), ("ñ{2}", "ññ"), ("(?i)É", "é"), ("É", "É"),
     ("(?i)\u{212A}", "k"), ("(?i)[\u{17F}]", "s"), ("[‪-‮]x", "\u{202B}x"), ("é😀", "é😀"),
+    ("[é-]x", "-x"), ("[à-é-ö]x", "-x"), ("[à-éö-ü]x", "ûx"),
   ])
   func `no match is missed`(source: String, text: String) throws {
     let pattern = try Pattern(source)

@@ -29,7 +29,7 @@ struct RuleCache {
   private static let partExtension = ".rules-part"
   private static let magic = Array("vibe-ru\u{1}".utf8)
   private static let headerLength = 8 + 32 + 32
-  /// Files kept; the oldest go first. Some three are needed for each configuration in use.
+  /// Files kept; the oldest go first. Three are needed for each configuration in use.
   private static let limit = 32
 
   /// The rules in `texts`, as `RuleSet.read` has them.
